@@ -15,6 +15,10 @@ T = TypeVar("T")
 _HERE = Path(__file__).resolve().parent
 # An installed wheel carries data/ inside the package; a checkout has it at the top.
 DATA = _HERE / "data" if (_HERE / "data").is_dir() else _HERE.parent / "data"
+IN_CHECKOUT = DATA.parent == _HERE.parent
+RELEASE = DATA / "release"
+BRIEFS = DATA / "briefs"
+SEEDS = _HERE.parent / "seeds"
 
 
 class DataError(Exception):

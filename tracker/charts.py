@@ -1,0 +1,288 @@
+"""Figures of the page: DataFrame in, plotly Figure out; imports no Streamlit.
+
+Figures carry no title (the page sets titles as text, which a phone does not cut) and no colour but the palette's:
+text and ground come from the page's theme, so that light and dark switch at once. Names from articles are escaped,
+since plotly reads a subset of HTML.
+"""
+
+import html
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from tracker.wording import short_sum
+
+# One palette for both grounds (contrast at least 3:1 on each, and told apart by colour-blind readers).
+OTHERS = "#8A9099"
+DONOR_COLOURS = {"EU": "#1F6AF0", "USA": "#C0272B", "DEU": "#D77B0D", "GBR": "#36A56B", "JPN": "#CC69D0"}
+TYPE_COLOURS = {
+    "military": "#1F6AF0",
+    "financial": "#36A56B",
+    "humanitarian": "#D77B0D",
+    "reconstruction": "#CC69D0",
+    "mixed": "#C0272B",
+    "unspecified": OTHERS,
+}
+_DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot")
+_GRID = "rgba(138,144,153,0.22)"
+_AXIS = "rgba(138,144,153,0.55)"
+_REST = "All others"
+_SHOWN = 5
+_LABEL = 13
+_LABEL_CHARACTERS = 15
+
+
+def donor_colours(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Label -> colour for (label, code) pairs: a donor keeps its colour in every chart; donors without one are grey."""
+    return {label: DONOR_COLOURS.get(code, OTHERS) for label, code in names}
+
+
+def cumulative_lines(sums: pd.DataFrame, split: str, colours: Mapping[str, str], currency: str) -> go.Figure:
+    """Running totals as lines with their names at the end.
+
+    Args:
+        sums: columns month, `split`, value; every series filled for every month.
+        split: the column that names the series.
+        colours: series -> colour.
+        currency: ISO 4217 code of the values.
+    """
+    table = _widest(sums, split, last=True)
+    figure = go.Figure()
+    greys = iter(_DASHES)
+    for name in table.columns:
+        colour = colours.get(name, OTHERS)
+        dash = "dot" if name == _REST else next(greys, "solid") if colour == OTHERS else "solid"
+        figure.add_scatter(
+            x=table.index, y=table[name], name=_safe(name), mode="lines",
+            line={"color": colour, "width": 2 if name == _REST else 3, "dash": dash},
+            customdata=[short_sum(value, currency) for value in table[name]],
+            hovertemplate="%{customdata}", showlegend=False,
+        )  # fmt: skip
+    ends = {name: float(table[name].iloc[-1]) for name in table.columns}
+    _base(figure, currency, top=max([*ends.values(), 0.0]), height=430)
+    _end_labels(figure, ends, ends, colours, currency, axis_top=max([*ends.values(), 0.0]) * 1.06)
+    figure.update_layout(hovermode="x unified")
+    return figure
+
+
+def monthly_columns(sums: pd.DataFrame, split: str, colours: Mapping[str, str], currency: str) -> go.Figure:
+    """Stacked columns, one a month; the key stands to the right of the columns in the order of the stack.
+
+    Arguments as for cumulative_lines (months without a sum may be absent).
+    """
+    table = _widest(sums, split, last=False)
+    table = table.reindex(pd.date_range(table.index.min(), table.index.max(), freq="MS"), fill_value=0.0)
+    figure = go.Figure()
+    for name in table.columns:
+        figure.add_bar(
+            x=table.index, y=table[name], name=_safe(name), marker={"color": _stack_colour(name, colours)},
+            customdata=[short_sum(value, currency) for value in table[name]],
+            hovertemplate="%{customdata}", showlegend=False,
+        )  # fmt: skip
+    highest = float(table.sum(axis=1).max())
+    _base(figure, currency, top=highest, height=430)
+    figure.update_layout(barmode="stack", bargap=0.18, hovermode="x unified")
+    totals = {name: float(table[name].sum()) for name in table.columns}
+    step = highest * 0.13
+    places = {name: highest * 0.12 + step * rank for rank, name in enumerate(table.columns)}
+    _end_labels(figure, totals, places, {name: _stack_colour(name, colours) for name in table.columns}, currency,
+                axis_top=highest * 1.06)  # fmt: skip
+    return figure
+
+
+def staircase(pledges: pd.DataFrame, currency: str) -> go.Figure:
+    """Few pledges: each one a step on the running total, named beside its step.
+
+    Args:
+        pledges: columns month, value, name (text), sum (text, 'at least $1.4bn'), colour; any order.
+        currency: ISO 4217 code of the values.
+    """
+    steps = pledges.sort_values(["month", "value"], ascending=[True, False]).reset_index(drop=True)
+    tops = steps["value"].cumsum()
+    bases = tops - steps["value"]
+    start, end = _padded(steps["month"])
+    figure = go.Figure()
+    walk_x = [start, *[month for month in steps["month"] for _ in (0, 1)], end]
+    walk_y = [0.0, *[level for pair in zip(bases, tops, strict=True) for level in pair], float(tops.iloc[-1])]
+    figure.add_scatter(
+        x=walk_x, y=walk_y, mode="lines", fill="tozeroy", fillcolor="rgba(138,144,153,0.10)",
+        line={"color": OTHERS, "width": 1, "dash": "dot"}, hoverinfo="skip", showlegend=False, name="running total",
+    )  # fmt: skip
+    _few_bars(figure, steps, bases, currency)
+    highest = float(tops.iloc[-1])
+    _base(figure, currency, top=highest, height=360, right=8)
+    figure.update_xaxes(range=[start, end])
+    _step_labels(figure, steps, (bases + tops) / 2, highest, start, end)
+    return figure
+
+
+def few_columns(pledges: pd.DataFrame, currency: str) -> go.Figure:
+    """Few pledges month by month: a segment a pledge, named beside it. Arguments as for staircase."""
+    steps = pledges.sort_values(["month", "value"], ascending=[True, False]).reset_index(drop=True)
+    tops = steps.groupby("month")["value"].cumsum()
+    bases = tops - steps["value"]
+    start, end = _padded(steps["month"])
+    figure = go.Figure()
+    _few_bars(figure, steps, bases, currency)
+    highest = float(tops.max())
+    _base(figure, currency, top=highest, height=360, right=8)
+    figure.update_xaxes(range=[start, end])
+    _step_labels(figure, steps, (bases + tops) / 2, highest, start, end)
+    return figure
+
+
+def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -> go.Figure:
+    """Horizontal bars, largest on top, with the sum at each bar's end.
+
+    Args:
+        sums: columns label, value, text (the sum in words) in the order to draw, largest first.
+        colours: label -> colour.
+        currency: ISO 4217 code of the values.
+    """
+    rows = sums.iloc[::-1]
+    names = [_wrapped(name, 18) for name in rows["label"]]
+    top = max(float(rows["value"].max()), 0.0)
+    # The sum stands inside a long bar and beside a short one, so that no label leaves the figure on a phone.
+    inside = rows["value"] > 0.55 * top
+    figure = go.Figure(
+        go.Bar(
+            x=rows["value"], y=list(range(len(rows))), orientation="h", showlegend=False,
+            marker={"color": [colours.get(name, OTHERS) for name in rows["label"]]},
+            text=[f"<b>{_safe(text)}</b>" if within else _safe(text) for text, within in zip(rows["text"], inside, strict=True)],
+            textposition=["inside" if within else "outside" for within in inside],
+            insidetextanchor="end", insidetextfont={"color": "#FFFFFF", "size": _LABEL}, outsidetextfont={"size": _LABEL},
+            customdata=[[_safe(name), f"{value:,.0f} {currency}"] for name, value in zip(rows["label"], rows["value"], strict=True)],
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>", cliponaxis=False,
+        )
+    )  # fmt: skip
+    figure.update_layout(
+        height=46 + 34 * len(rows), bargap=0.32, margin={"l": 8, "r": 8, "t": 6, "b": 8}, dragmode=False, uniformtext={"mode": "show", "minsize": 11}
+    )  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, top * 1.02 or 1], fixedrange=True)
+    figure.update_yaxes(
+        tickmode="array", tickvals=list(range(len(rows))), ticktext=names, tickfont={"size": _LABEL}, automargin=True,
+        showgrid=False, zeroline=False, fixedrange=True, ticks="", ticklabelstandoff=6,
+    )  # fmt: skip
+    return figure
+
+
+def largest(sums: pd.DataFrame, keep: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The `keep` first rows of a ranking (columns label, value ...), and what is left over (may be empty)."""
+    return sums.head(keep), sums.iloc[keep:]
+
+
+def _widest(sums: pd.DataFrame, split: str, last: bool) -> pd.DataFrame:
+    """Months x series, the largest `_SHOWN` series by name and the rest as one, largest first."""
+    table = sums.pivot_table(index="month", columns=split, values="value", aggfunc="sum", observed=True).fillna(0.0)
+    table.columns = pd.Index([str(name) for name in table.columns])
+    weight = table.iloc[-1] if last else table.sum()
+    order = list(weight[weight > 0].sort_values(ascending=False, kind="stable").index)
+    shown = order if len(order) <= _SHOWN + 1 else order[:_SHOWN]
+    result = table[shown].copy()
+    rest = order[len(shown) :]
+    if rest:
+        result[_REST] = table[rest].sum(axis=1)
+    return result
+
+
+def _stack_colour(name: str, colours: Mapping[str, str]) -> str:
+    return "rgba(138,144,153,0.45)" if name == _REST else colours.get(name, OTHERS)
+
+
+def _few_bars(figure: go.Figure, steps: pd.DataFrame, bases: "pd.Series[float]", currency: str) -> None:
+    figure.add_bar(
+        x=steps["month"], y=steps["value"], base=bases, marker={"color": list(steps["colour"]), "cornerradius": 2},
+        width=[20 * 86_400_000.0] * len(steps), showlegend=False, cliponaxis=False,
+        customdata=[[_safe(a), _safe(b), m.strftime("%B %Y")] for a, b, m in zip(steps["name"], steps["sum"], steps["month"], strict=True)],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>", name="pledges",
+    )  # fmt: skip
+    figure.update_layout(barmode="overlay")
+
+
+def _padded(months: "pd.Series[pd.Timestamp]") -> tuple[pd.Timestamp, pd.Timestamp]:
+    """An axis of at least a year around the months, so that two columns do not pose as a trend."""
+    first, last = months.min(), months.max()
+    span = (last.year - first.year) * 12 + last.month - first.month
+    before = max(2, (10 - span) // 2)
+    return first - pd.DateOffset(months=before), last + pd.DateOffset(months=max(before, span // 6))
+
+
+def _step_labels(figure: go.Figure, steps: pd.DataFrame, middles: "pd.Series[float]", highest: float,
+                 start: pd.Timestamp, end: pd.Timestamp) -> None:  # fmt: skip
+    """Names beside the steps: to the left in the right half of the axis, so that none leaves the figure."""
+    centre = start + (end - start) / 2
+    for on_left in (True, False):
+        side = steps[(steps["month"] >= centre) != on_left]
+        places = _spread([float(middles[row]) for row in side.index], highest * 0.15, highest * 1.04)
+        for (_, step), place in zip(side.iterrows(), places, strict=True):
+            _label(figure, step["month"], place, step["name"], step["sum"], step["colour"],
+                   shift=16 if on_left else -16, anchor="left" if on_left else "right")  # fmt: skip
+
+
+def _end_labels(figure: go.Figure, sums: Mapping[str, float], places: Mapping[str, float], colours: Mapping[str, str],
+                currency: str, axis_top: float) -> None:  # fmt: skip
+    order = sorted(places, key=lambda name: places[name])
+    heights = _spread([places[name] for name in order], axis_top * 0.105, axis_top)
+    for name, height in zip(order, heights, strict=True):
+        _label(figure, 1.0, height, name, short_sum(sums[name], currency), colours.get(name, OTHERS),
+               shift=8, anchor="left", paper=True)  # fmt: skip
+
+
+def _label(figure: go.Figure, x: object, y: float, name: str, text: str, colour: str, shift: int, anchor: str,
+           paper: bool = False) -> None:  # fmt: skip
+    # Two short lines fit a phone; the sum takes the theme's text colour, the name its series'.
+    words = f'<span style="color:{colour}"><b>{_wrapped(name, _LABEL_CHARACTERS)}</b></span><br>{_safe(text)}'
+    figure.add_annotation(
+        x=x, xref="paper" if paper else "x", y=y, text=words, showarrow=False, xanchor=anchor, yanchor="middle",
+        xshift=shift, align="left" if anchor == "left" else "right", font={"size": _LABEL},
+    )  # fmt: skip
+
+
+def _spread(places: Sequence[float], gap: float, ceiling: float) -> list[float]:
+    """The same ascending order with at least `gap` between neighbours, moved as little as the ceiling allows."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    spread = [0.0] * len(places)
+    floor = float("-inf")
+    for i in order:
+        spread[i] = floor = max(places[i], floor + gap)
+    limit = ceiling
+    for i in reversed(order):
+        spread[i] = limit = min(spread[i], limit)
+        limit -= gap
+    return spread
+
+
+def _base(figure: go.Figure, currency: str, top: float, height: int, right: int = 118) -> None:
+    figure.update_layout(
+        height=height, margin={"l": 8, "r": right, "t": 12, "b": 8}, showlegend=False, dragmode=False,
+        hoverlabel={"align": "left"},
+    )  # fmt: skip
+    step = _step(top)
+    ticks = [step * n for n in range(int(top * 1.06 / step) + 1)] if step else [0.0]
+    figure.update_yaxes(
+        range=[0, top * 1.06 or 1], tickmode="array", tickvals=ticks, ticktext=[short_sum(tick, currency) if tick else "0" for tick in ticks],
+        gridcolor=_GRID, zeroline=True, zerolinecolor=_AXIS, automargin=True, fixedrange=True, ticks="", tickfont={"size": 12},
+    )  # fmt: skip
+    figure.update_xaxes(
+        type="date", showgrid=False, fixedrange=True, automargin=True, tickformat="%b %Y", nticks=7, ticks="", tickangle=0, tickfont={"size": 12},
+        hoverformat="%B %Y",
+    )  # fmt: skip
+
+
+def _step(top: float) -> float:
+    """A round step that divides the axis into about four."""
+    if top <= 0:
+        return 0.0
+    size = 10.0 ** (len(str(int(top / 4))) - 1)
+    return next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= top / 4.5)
+
+
+def _safe(text: str) -> str:
+    return html.escape(str(text), quote=True)
+
+
+def _wrapped(name: str, width: int) -> str:
+    lines = textwrap.wrap(str(name), width, max_lines=3, placeholder=" …") or [""]
+    return "<br>".join(_safe(line) for line in lines)

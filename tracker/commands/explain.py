@@ -1,0 +1,132 @@
+"""`pledges explain`: for each sum of a text, the sentence, the evidence of each field and the rule behind it."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from tracker.commands.common import Status, print_data
+from tracker.commands.running import Counts, run_over
+from tracker.reading import FORMATS, read
+from tracker.records import Article, Claim, Extraction, FieldSpan, Rejected, Unreadable
+from tracker.rows import claim_row, json_text, rejected_row
+
+# Columns that the evidence explains; the others say where the claim stands.
+EXPLAINED = (
+    "donor_code", "recipient_code", "amount", "amount_low", "amount_high", "currency", "stated_amount",
+    "stated_currency", "qualifier", "per", "aid_type", "finance_type", "modality", "stage", "hold", "claim_kind",
+    "announced_on", "date_basis", "as_of", "period", "part_of", "asserted_by", "disputed",
+)  # fmt: skip
+# Evidence is kept by field: a field's codes and ends have the evidence of the field.
+EVIDENCE_OF = {
+    "donor_code": "donor",
+    "recipient_code": "recipient",
+    "amount_low": "qualifier",
+    "amount_high": "qualifier",
+    "currency": "amount",
+    "stated_currency": "stated_amount",
+    "date_basis": "announced_on",
+}
+WIDTH = 15
+
+
+@click.command()
+@click.argument("text_or_file")
+def command(text_or_file: str) -> Status:
+    """Show which rules fired, field by field, and why sums were rejected.
+
+    TEXT_OR_FILE: a sentence in quotes, a file of articles, or - for standard input.
+    """
+    counts = Counts()
+    for article, extraction in run_over(_articles(text_or_file), counts):
+        print_data("".join(f"{line}\n" for line in explained(article, extraction)))
+    return counts.close()
+
+
+def _articles(given: str) -> Iterator[Article | Unreadable]:
+    if given == "-":
+        return read([given], sys.stdin.buffer)
+    if _names_a_file(given):
+        return read([given])
+    return iter([Article(article_id="text", text=given)])
+
+
+def _names_a_file(given: str) -> bool:
+    """Whether it is there, or looks so much like the name of a file that a typing error is likely."""
+    try:
+        if Path(given).exists():
+            return True
+    except (OSError, ValueError):
+        return False
+    return not any(character.isspace() for character in given) and Path(given).suffix.lower() in FORMATS
+
+
+def explained(article: Article, extraction: Extraction) -> Iterator[str]:
+    """The lines that explain one article, its sums in the order of the text."""
+    published = article.published.isoformat() if article.published else "unknown"
+    yield f"article {article.article_id}  published {published} ({article.published_basis})"
+    if not extraction.claims and not extraction.rejected:
+        yield "no sum of money found"
+    found: list[Claim | Rejected] = sorted([*extraction.claims, *extraction.rejected], key=lambda one: one.span_start)
+    for one in found:
+        yield ""
+        yield from _claim(article, one) if isinstance(one, Claim) else _rejected(article, one)
+    yield ""
+
+
+def _claim(article: Article, claim: Claim) -> Iterator[str]:
+    row = claim_row(claim)
+    by_field: dict[str, list[FieldSpan]] = {}
+    for span in claim.spans:
+        by_field.setdefault(span.field, []).append(span)
+    yield f"claim {claim.claim_id}"
+    yield f"  {marked(article.text, claim.sentence, (claim.span_start, claim.span_end), claim.spans)}"
+    for column in EXPLAINED:
+        evidence = by_field.get(column) or by_field.get(EVIDENCE_OF.get(column, ""), [])
+        if row[column] is None and not evidence:
+            continue
+        yield _field(article.text, column, row[column], evidence)
+
+
+def _field(text: str, column: str, value: object, evidence: Sequence[FieldSpan]) -> str:
+    shown = "(empty)" if value is None else value if isinstance(value, str) else json_text(value)
+    reasons = [_reason(text, span) for span in evidence] or ["usual value: nothing in the text says otherwise"]
+    return f"  {column:<{WIDTH}} {shown:<24} {'; '.join(reasons)}"
+
+
+def _reason(text: str, span: FieldSpan) -> str:
+    quoted = " ".join(text[span.start : span.end].split())
+    return f'"{quoted}" [{span.rule}, {span.confidence}]' if quoted else f"[{span.rule}, {span.confidence}]"
+
+
+def _rejected(article: Article, rejected: Rejected) -> Iterator[str]:
+    row = rejected_row(rejected)
+    yield f"rejected at {rejected.span_start}"
+    yield f"  {marked(article.text, rejected.sentence, (rejected.span_start, rejected.span_end), ())}"
+    for column in ("amount", "currency", "qualifier"):
+        if row[column] is not None:
+            yield _field(article.text, column, row[column], [])[: 3 + WIDTH + 24].rstrip()
+    rule = f"[{rejected.rule}]" if rejected.rule else ""
+    repeated = f"says again {rejected.repeat_of}" if rejected.repeat_of else ""
+    yield f"  {'reason':<{WIDTH}} {rejected.reason:<24} {' '.join(part for part in (rule, repeated) if part)}".rstrip()
+
+
+def marked(text: str, sentence: str, at: tuple[int, int], spans: Sequence[FieldSpan]) -> str:
+    """The sentence with {the sum} in braces and [other evidence]name in brackets, on one line.
+
+    Evidence outside the sentence is left to the list of fields, and so is what overlaps evidence already marked.
+    """
+    start = text.rfind(sentence, 0, at[0] + len(sentence))
+    if not sentence or not start <= at[0] <= at[1] <= start + len(sentence):
+        return " ".join(sentence.split())
+    marks = [(at[0], at[1], "{", "}")]
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        inside = start <= span.start < span.end <= start + len(sentence)
+        if inside and all(span.end <= begin or span.start >= end for begin, end, _, _ in marks):
+            marks.append((span.start, span.end, "[", f"]{span.field}"))
+    pieces, done = [], start
+    for begin, end, left, right in sorted(marks):
+        pieces += [text[done:begin], left, text[begin:end], right]
+        done = end
+    return " ".join("".join([*pieces, text[done : start + len(sentence)]]).split())

@@ -1,0 +1,83 @@
+"""Articles in, extractions out: what the commands that read articles share, with progress and the closing line."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import click
+
+from tracker.commands.common import Status, flush_data, say
+from tracker.engines.local import Outcome, run
+from tracker.extraction import extract
+from tracker.reading import read
+from tracker.records import Article, Extraction, Unreadable
+
+
+@dataclass
+class Counts:
+    """What a run has seen so far."""
+
+    articles: int = 0
+    claims: int = 0
+    rejected: int = 0
+    unreadable: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts one article, or says which input was unreadable and why."""
+        if isinstance(outcome, Unreadable):
+            self.unreadable += 1
+            _clear_progress()
+            say(f"{outcome.where}: {outcome.reason}")
+            return
+        _, extraction = outcome
+        self.articles += 1
+        self.claims += len(extraction.claims)
+        self.rejected += len(extraction.rejected)
+        _show_progress(self)
+
+    def close(self) -> Status:
+        """Hands on all data, prints the closing line, and gives the status that the inputs deserve."""
+        flush_data()
+        _clear_progress()
+        seconds = time.monotonic() - self.began
+        line = f"{self.articles} articles, {self.claims} claims, {self.rejected} rejected, {self.unreadable} unreadable"
+        click.echo(f"{line}, {seconds:.1f} s", err=True)
+        return Status.INPUTS_MISSING if self.unreadable else Status.DONE
+
+
+def extracted(inputs: Sequence[str], counts: Counts, jobs: int = 1) -> Iterator[tuple[Article, Extraction]]:
+    """The articles of `inputs` ('-': standard input) with their extraction; what is unreadable is said and counted."""
+    stdin = sys.stdin.buffer if "-" in inputs else None
+    return run_over(read(inputs, stdin), counts, jobs)
+
+
+def run_over(
+    articles: Iterable[Article | Unreadable], counts: Counts, jobs: int = 1
+) -> Iterator[tuple[Article, Extraction]]:
+    """Articles with their extraction, counted on the way; an unreadable one is said and counted."""
+    for outcome in run(extract, articles, jobs):
+        counts.add(outcome)
+        if not isinstance(outcome, Unreadable):
+            yield outcome
+
+
+Command = Callable[..., object]
+
+
+def jobs_option(command: Command) -> Command:
+    """The option --jobs."""
+    return click.option(
+        "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to work with."
+    )(command)
+
+
+def _show_progress(counts: Counts, every: int = 50) -> None:
+    if counts.articles % every == 0 and sys.stderr.isatty():
+        click.echo(f"\r{counts.articles} articles, {counts.claims} claims", nl=False, err=True)
+
+
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)

@@ -1,0 +1,98 @@
+"""Runs the extraction over many articles on this machine, in one process or several, with bounded memory."""
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeAlias
+
+from tracker.records import Article, Extraction, Unreadable
+from tracker.tables import DataError
+
+Extract: TypeAlias = Callable[[Article], Extraction]
+Outcome: TypeAlias = tuple[Article, Extraction] | Unreadable
+
+# A chunk is what one worker takes at a time: enough to make the hand-over cheap, little enough to spread long articles.
+CHUNK_ARTICLES = 32
+CHUNK_CHARACTERS = 200_000
+# So many chunks for each worker are under way or wait for their turn in the output: this bounds the memory.
+CHUNKS_PER_WORKER = 4
+
+
+class WorkerDied(Exception):
+    """A worker process ended before its articles were done, for example for want of memory."""
+
+
+def run(extract: Extract, articles: Iterable[Article | Unreadable], jobs: int = 1) -> Iterator[Outcome]:
+    """Each article with what was extracted from it, in the order given; what was unreadable passes through.
+
+    `extract` must be pure and, for `jobs` above 1, importable by name. An article on which it raises becomes an
+    Unreadable and the rest goes on. The outcome is the same whatever `jobs`.
+
+    Raises:
+        DataError: a row of the tracker's own data is wrong.
+        WorkerDied: a worker process ended early.
+    """
+    if jobs == 1:
+        for item in articles:
+            yield item if isinstance(item, Unreadable) else _outcome(item, _guarded(extract, item))
+        return
+    for chunk, results in _in_workers(extract, _chunks(articles), jobs):
+        done = iter(results)
+        for item in chunk:
+            yield item if isinstance(item, Unreadable) else _outcome(item, next(done))
+
+
+def _outcome(article: Article, result: Extraction | Unreadable) -> Outcome:
+    return result if isinstance(result, Unreadable) else (article, result)
+
+
+def _guarded(extract: Extract, article: Article) -> Extraction | Unreadable:
+    try:
+        return extract(article)
+    except DataError:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever one text does to the rules, the other articles must be done
+        reason = f"the rules fail on this article ({type(error).__name__}: {error}); please report it with its text"
+        return Unreadable(article.article_id, " ".join(reason.split()))
+
+
+def _guarded_all(extract: Extract, articles: list[Article]) -> list[Extraction | Unreadable]:
+    return [_guarded(extract, article) for article in articles]
+
+
+def _chunks(articles: Iterable[Article | Unreadable]) -> Iterator[list[Article | Unreadable]]:
+    chunk: list[Article | Unreadable] = []
+    size = 0
+    for item in articles:
+        chunk.append(item)
+        size += len(item.text) if isinstance(item, Article) else 0
+        if len(chunk) >= CHUNK_ARTICLES or size >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _in_workers(
+    extract: Extract, chunks: Iterator[list[Article | Unreadable]], jobs: int
+) -> Iterator[tuple[list[Article | Unreadable], list[Extraction | Unreadable]]]:
+    waiting: deque[tuple[list[Article | Unreadable], Future[list[Extraction | Unreadable]]]] = deque()
+    # Ctrl-C reaches every process of the terminal: only this one answers it.
+    pool = ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    try:
+        for chunk in chunks:
+            readable = [item for item in chunk if isinstance(item, Article)]
+            waiting.append((chunk, pool.submit(_guarded_all, extract, readable)))
+            if len(waiting) >= jobs * CHUNKS_PER_WORKER:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    except BrokenProcessPool as error:
+        raise WorkerDied("a worker process died, perhaps for want of memory; try fewer --jobs") from error
+    finally:
+        # Also reached when the caller stops early: what nobody waits for is not begun.
+        pool.shutdown(wait=True, cancel_futures=True)

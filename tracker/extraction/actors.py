@@ -1,0 +1,371 @@
+"""Finds named actors: states, territories, blocs, institutions and regions, by any of their names.
+
+What the tracker knows lies in `data/`: `reference/actors.csv` (one row an actor: code, name, currency, capital,
+adjectives, people), `reference/aliases.csv` (every other name; a row without code is a phrase that contains a name but
+is no actor, such as 'Washington Post'), `reference/groups.csv` (who belongs to whom, and when) and
+`rules/actor_context.csv` (what the neighbouring word changes: 'Swiss francs', 'German-made', 'Secretary Austin').
+
+Only words with a capital can start a name, so the text is walked along its capitalised words, each looked up in a
+dict; the few names that start otherwise ('the bloc', '27-nation bloc') are searched for one by one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
+
+from tracker.records import Mention
+from tracker.tables import read_rows
+
+
+class Kind(StrEnum):
+    """What an actor is."""
+
+    STATE = "state"
+    TERRITORY = "territory"
+    BLOC = "bloc"
+    INSTITUTION = "institution"
+    REGION = "region"
+
+
+class Form(StrEnum):
+    """How an actor is named; NOT_ACTOR marks phrases that swallow a name."""
+
+    NAME = "name"
+    ABBREVIATION = "abbreviation"
+    ADJECTIVE = "adjective"
+    PEOPLE = "people"
+    CAPITAL = "capital"
+    PLACE = "place"
+    LEADER = "leader"
+    INSTITUTION = "institution"
+    NOT_ACTOR = "not_actor"
+
+
+class Effect(StrEnum):
+    """What a neighbouring word does to a mention."""
+
+    DROP = "drop"
+    WEAK = "weak"
+    STRONG = "strong"
+
+
+class Side(StrEnum):
+    """Where the neighbouring word stands."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor. `code`: ISO 3166-1 alpha-3 for states and territories (XKX: Kosovo); `currency`: ISO 4217 or empty."""
+
+    code: str
+    iso2: str
+    name: str
+    kind: Kind
+    currency: str
+    capital: str
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an actor. A weak one ('Congress', 'Johnson') needs a cue; without code the phrase is no actor."""
+
+    alias: str
+    code: str
+    form: Form
+    strong: bool
+
+    def __post_init__(self) -> None:
+        if not self.alias or self.alias != " ".join(self.alias.split()):
+            raise ValueError(f"column alias: {self.alias!r} is empty or has stray spaces")
+        if (self.form is Form.NOT_ACTOR) != (not self.code):
+            raise ValueError(f"column code: {self.code!r} does not go with the form {self.form}")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member of a group from the day `since` to the day `until` (YYYY-MM-DD; empty: always, still)."""
+
+    group: str
+    member: str
+    since: str
+    until: str
+
+    def __post_init__(self) -> None:
+        for day in (self.since, self.until):
+            if day:
+                date.fromisoformat(day)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRule:
+    """A neighbouring word and its effect. Empty `forms` or `codes`: all.
+
+    Words are compared in lower case after a mention and as written before it; '-made' is joined by a hyphen, '$'
+    follows directly, '_$' after a space.
+    """
+
+    rule_id: str
+    effect: Effect
+    forms: tuple[str, ...]
+    codes: tuple[str, ...]
+    side: Side
+    words: tuple[str, ...]
+
+    def covers(self, alias: Alias) -> bool:
+        """Whether the rule speaks about mentions of this kind."""
+        return (not self.forms or alias.form in self.forms) and (not self.codes or alias.code in self.codes)
+
+
+class _Entry(NamedTuple):
+    """One spelling of an alias; `lead` characters stand before the word that it is found by."""
+
+    spelling: str
+    lead: int
+    alias: Alias
+
+
+class _Index(NamedTuple):
+    """Spellings by their first capitalised word, longest first; and those without one."""
+
+    by_word: dict[str, tuple[_Entry, ...]]
+    others: tuple[_Entry, ...]
+
+
+# No word boundary in front: it would cost two thirds of the speed; a hit is checked instead.
+_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*")
+_NEXT = re.compile(r"-\w+| ?[$£€]| \w+")
+_NEXT_STARTS = frozenset(" -$£€")
+# Longest stretch in which the word before a mention is looked for.
+_LOOK_BACK = 24
+# Each key has one character, so offsets stay.
+_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " "}
+
+
+@cache
+def _actors() -> dict[str, Actor]:
+    return {row.code: row for row in read_rows("reference/actors.csv", Actor)}
+
+
+@cache
+def _memberships() -> dict[str, tuple[Membership, ...]]:
+    rows = read_rows("reference/groups.csv", Membership)
+    return {group: tuple(row for row in rows if row.group == group) for group in dict.fromkeys(r.group for r in rows)}
+
+
+def actor(code: str) -> Actor:
+    """The actor of a code.
+
+    Raises:
+        KeyError: no such actor.
+    """
+    return _actors()[code]
+
+
+def actors() -> tuple[Actor, ...]:
+    """All actors, states and territories first, in the order of their codes."""
+    return tuple(_actors().values())
+
+
+def members(code: str, day: date | None = None) -> tuple[str, ...]:
+    """The codes of the members of a group on a day (without a day: today's members), empty for what is no group."""
+    rows = _memberships().get(code, ())
+    if day is None:
+        return tuple(row.member for row in rows if not row.until)
+    when = day.isoformat()
+    return tuple(row.member for row in rows if row.since <= when and (not row.until or when <= row.until))
+
+
+@cache
+def aliases() -> dict[str, Alias]:
+    """Every alias by its wording: those of actors.csv, overridden by the rows of aliases.csv."""
+    found: dict[str, Alias] = {}
+    for row in actors():
+        generated = [Alias(row.name, row.code, Form.NAME, True)]
+        generated += [Alias(name, row.code, Form.ADJECTIVE, True) for name in row.adjectives]
+        generated += [Alias(name, row.code, Form.PEOPLE, True) for name in row.people]
+        if row.capital and row.kind is Kind.STATE:
+            generated.append(Alias(row.capital, row.code, Form.CAPITAL, False))
+        for alias in generated:
+            found.setdefault(alias.alias, alias)
+    found.update((row.alias, row) for row in read_rows("reference/aliases.csv", Alias))
+    return found
+
+
+def _spellings(alias: Alias) -> Iterator[str]:
+    """The alias as written, at the start of a sentence, and in capitals as headlines have it."""
+    plain = _plain(alias.alias)
+    yield plain
+    yield plain[0].upper() + plain[1:]
+    # A capital in capitals is a dateline ('LONDON (Reuters)'); two letters in capitals are a common word.
+    if alias.form not in (Form.CAPITAL, Form.LEADER) and len(plain) > 3:
+        yield plain.upper()
+
+
+@cache
+def _index() -> _Index:
+    spelled: dict[str, Alias] = {}
+    for alias in aliases().values():
+        spelled[_plain(alias.alias)] = alias
+    for alias in aliases().values():
+        for spelling in _spellings(alias):
+            spelled.setdefault(spelling, alias)
+    by_word: dict[str, list[_Entry]] = {}
+    others: list[_Entry] = []
+    for spelling in sorted(spelled, key=len, reverse=True):
+        word = _WORD.search(spelling)
+        group = by_word.setdefault(word.group(), []) if word else others
+        group.append(_Entry(spelling, word.start() if word else 0, spelled[spelling]))
+    return _Index({word: tuple(found) for word, found in by_word.items()}, tuple(others))
+
+
+@cache
+def _context(side: Side) -> dict[str, tuple[ContextRule, ...]]:
+    by_word: dict[str, list[ContextRule]] = {}
+    for rule in read_rows("rules/actor_context.csv", ContextRule):
+        for word in rule.words:
+            if rule.side is side:
+                by_word.setdefault(_neighbour_key(word, side), []).append(rule)
+    return {word: tuple(rules) for word, rules in by_word.items()}
+
+
+def _neighbour_key(word: str, side: Side) -> str:
+    if side is Side.BEFORE:
+        return word
+    joined = word[0] in "-$£€"
+    return word.lower() if joined else " " + word.lower().removeprefix("_")
+
+
+def _plain(text: str) -> str:
+    """The text with typographic apostrophes, hyphens and spaces made plain, character by character."""
+    for special, plain in _PLAIN.items():
+        if special in text:
+            text = text.replace(special, plain)
+    return text
+
+
+def find_actors(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+    """The actors named in `text[start:end]`, in text order, not overlapping, the longest name first.
+
+    Offsets count characters of `text`; the possessive is left out ("Ukraine" in "Ukraine's").
+    """
+    part = _plain(text[start:end])
+    offset = min(start, len(text))
+    found = [
+        Mention(
+            start=offset + at,
+            end=offset + stop,
+            code=alias.code,
+            form=alias.form.value,
+            strong=alias.strong,
+            rule=f"alias:{alias.alias}",
+        )
+        for at, stop, alias in _mentions(part)
+    ]
+    return _sure_of_repeated(text, found)
+
+
+def _mentions(part: str) -> Iterator[tuple[int, int, Alias]]:
+    """Start, end and alias (as its neighbours leave it) of each mention."""
+    free = 0
+    for position, entries in _candidates(part):
+        if position < free:
+            continue
+        for spelling, lead, alias in entries:
+            at = position - lead
+            if part.startswith(spelling, at) and at >= free and _stands_alone(part, at, at + len(spelling)):
+                free = stop = at + len(spelling)
+                judged = _judged(part, at, stop, alias) if alias.code else None
+                if judged is not None:
+                    yield at, stop, judged
+                break
+
+
+def _candidates(part: str) -> Iterable[tuple[int, tuple[_Entry, ...]]]:
+    """The positions where a mention can be, in text order, each with the spellings to try."""
+    by_word, others = _index()
+    capitalised = [
+        (word.start(), entries) for word in _WORD.finditer(part) if (entries := by_word.get(word.group())) is not None
+    ]
+    uncapitalised = [(at, (entry,)) for entry in others for at in _occurrences(part, entry.spelling)]
+    return sorted([*capitalised, *uncapitalised], key=itemgetter(0)) if uncapitalised else capitalised
+
+
+def _occurrences(part: str, spelling: str) -> Iterator[int]:
+    at = part.find(spelling)
+    while at >= 0:
+        yield at
+        at = part.find(spelling, at + 1)
+
+
+def _stands_alone(part: str, at: int, stop: int) -> bool:
+    """Whether no letter, digit or underscore touches the run of characters."""
+    return not (at > 0 and _is_word(part[at - 1])) and not (stop < len(part) and _is_word(part[stop]))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _judged(part: str, at: int, stop: int, alias: Alias) -> Alias | None:
+    """The alias as its neighbours leave it, None where they say that it is no actor."""
+    rules = (*_rules_before(part, at), *_rules_after(part, stop))
+    for rule in rules:
+        if rule.covers(alias):
+            if rule.effect is Effect.DROP:
+                return None
+            alias = replace(alias, strong=rule.effect is Effect.STRONG)
+    return alias
+
+
+def _rules_before(part: str, at: int) -> tuple[ContextRule, ...]:
+    if not at or part[at - 1] != " ":
+        return ()
+    word_at = part.rfind(" ", max(0, at - _LOOK_BACK), at - 1) + 1
+    return _context(Side.BEFORE).get(part[word_at : at - 1], ())
+
+
+def _rules_after(part: str, stop: int) -> tuple[ContextRule, ...]:
+    if part[stop : stop + 1] not in _NEXT_STARTS:
+        return ()
+    after = _NEXT.match(part, stop)
+    return _context(Side.AFTER).get(after.group().lower(), ()) if after else ()
+
+
+def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
+    """Makes strong what another mention settles.
+
+    A surname ('Johnson') is settled by the full name ('Boris Johnson'), a doubtful state ('Georgia') by any sure
+    mention of the state ('Tbilisi' is not one: capitals stand for places too often; 'Georgian' is).
+    """
+    if all(mention.strong for mention in found):
+        return found
+    sure = [mention for mention in found if mention.strong]
+    codes = {mention.code for mention in sure}
+    surnames = {text[m.start : m.end].rsplit(" ", 1)[-1] for m in sure if m.form == Form.LEADER}
+    return [
+        replace(m, strong=True)
+        if not m.strong
+        and m.code in codes
+        and (
+            (m.form == Form.NAME and m.code in _doubtful_states())
+            or (m.form == Form.LEADER and text[m.start : m.end] in surnames)
+        )
+        else m
+        for m in found
+    ]
+
+
+@cache
+def _doubtful_states() -> frozenset[str]:
+    """States whose own name is weak."""
+    return frozenset(row.code for row in actors() if row.kind is Kind.STATE and not aliases()[row.name].strong)

@@ -1,0 +1,76 @@
+"""What an article as a whole says: its main donor and recipient, and where it comes from. Used only where a sentence is silent."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from tracker.extraction.actors import find_actors
+from tracker.records import Article, Mention
+from tracker.tables import read_rows
+
+# A headline names the parties of the story; one mention there outweighs several in passing.
+_TITLE_WEIGHT = 4
+
+
+class UsualRole(StrEnum):
+    """What an actor usually is in aid news. States that no row of roles.csv names are recipients."""
+
+    DONOR = "donor"
+    RECIPIENT = "recipient"
+    EITHER = "either"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One row of data/reference/roles.csv."""
+
+    code: str
+    role: UsualRole
+
+
+@cache
+def _roles() -> dict[str, UsualRole]:
+    return {row.code: row.role for row in read_rows("reference/roles.csv", RoleRow)}
+
+
+def usual_role(code: str) -> UsualRole:
+    """Donor for DAC members and institutions that lend or give; recipient for other states and regions."""
+    return _roles().get(code, UsualRole.RECIPIENT)
+
+
+def joinable(first: Mention, second: Mention) -> bool:
+    """Whether two neighbouring actors can act as one: both donors, or both not."""
+    return usual_role(first.code) == usual_role(second.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The article's own date and parties. `donors` and `recipients` are codes, most mentioned first."""
+
+    article: Article
+    title: tuple[Mention, ...]
+    donors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    publisher: tuple[str, ...]
+
+
+def context(article: Article, mentions: Sequence[Mention]) -> Context:
+    """The context of an article whose text holds `mentions`."""
+    title = tuple(find_actors(article.title))
+    publisher = tuple(dict.fromkeys(m.code for m in find_actors(article.publisher)))
+    weight: Counter[str] = Counter()
+    for mention in mentions:
+        weight[mention.code] += 1
+    for mention in title:
+        weight[mention.code] += _TITLE_WEIGHT
+    ranked = [code for code, _ in weight.most_common()]
+    return Context(
+        article,
+        title,
+        tuple(code for code in ranked if usual_role(code) is UsualRole.DONOR),
+        tuple(code for code in ranked if usual_role(code) is UsualRole.RECIPIENT),
+        publisher,
+    )

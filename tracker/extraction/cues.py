@@ -1,0 +1,99 @@
+"""Cues: words that set a field of the sums in their scope (data/rules/cues.csv), in the manner of ConText."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from tracker.extraction.patterns import Pattern, compile_pattern
+from tracker.extraction.tagged import Tagged
+from tracker.records import AidType, ClaimKind, FinanceType, Hold, Modality, Reason, Stage
+from tracker.tables import read_rows
+
+# The fields that cues set, and what they may be set to. An empty value cancels weaker cues that it covers.
+FIELDS: dict[str, frozenset[str]] = {
+    "aid_type": frozenset(AidType),
+    "finance_type": frozenset(FinanceType),
+    "modality": frozenset(Modality),
+    "stage": frozenset(Stage),
+    "hold": frozenset(Hold),
+    "claim_kind": frozenset(ClaimKind),
+    "disputed": frozenset({"true"}),
+    "part_of": frozenset({"previous", "next"}),
+    "reject": frozenset(Reason),
+    "aid": frozenset({"yes"}),
+}
+
+
+class Reach(StrEnum):
+    """Which sums a cue bears on: those in its zone (see zones.py), or all of the sentence."""
+
+    ZONE = "zone"
+    SENTENCE = "sentence"
+
+
+class Direction(StrEnum):
+    """Where the sum stands: after the cue (forward), before it (backward), or either."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row. Of several cues for a field the highest rank wins, then the nearest."""
+
+    rule_id: str
+    field: str
+    value: str
+    rank: int
+    reach: Reach
+    direction: Direction
+    pattern: str
+
+    def __post_init__(self) -> None:
+        if self.field not in FIELDS:
+            raise ValueError(f"unknown field {self.field} (one of {', '.join(FIELDS)})")
+        if self.value and self.value not in FIELDS[self.field]:
+            raise ValueError(f"{self.field} cannot be {self.value} (one of {', '.join(sorted(FIELDS[self.field]))})")
+        compile_pattern(self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue found at tokens `start` to `end` (inclusive). `money` is the sum that its pattern names, else -1."""
+
+    cue: Cue
+    start: int
+    end: int
+    money: int
+
+
+@cache
+def cues() -> tuple[tuple[Cue, Pattern], ...]:
+    """All rows with their patterns. Raises tables.DataError with file:line for a broken row."""
+    return tuple((row, compile_pattern(row.pattern)) for row in read_rows("rules/cues.csv", Cue))
+
+
+def find_cues(tagged: Tagged) -> list[CueHit]:
+    """The cues of one sentence in text order; one that lies inside a longer cue of its field and no lower rank is dropped."""
+    vocabulary = tagged.vocabulary()
+    hits = []
+    for cue, pattern in cues():
+        if not pattern.possible(vocabulary):
+            continue
+        for match in pattern.matches(tagged):
+            money = tagged.tokens[tagged.token_at(match.start("money"))].index if "<money>" in cue.pattern else -1
+            hits.append(CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money))
+    kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
+    return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end))
+
+
+def _covers(longer: CueHit, hit: CueHit) -> bool:
+    return (
+        longer.cue.field == hit.cue.field
+        and longer.cue.rank >= hit.cue.rank
+        and longer.start <= hit.start
+        and hit.end <= longer.end
+        and (longer.end - longer.start) > (hit.end - hit.start)
+    )

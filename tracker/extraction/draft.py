@@ -1,0 +1,66 @@
+"""A sum on its way to a claim or a rejected row: all that its sentence and surroundings say of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.extraction.fields import Choice, aid_type, choices, own
+from tracker.extraction.reading import Reading
+from tracker.extraction.roles import Parties, Party
+from tracker.extraction.when import When
+from tracker.records import ClaimKind, Money, Stage
+
+# Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
+CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
+_GIVEN = frozenset({Stage.DISBURSED, Stage.DELIVERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One sum with its fields so far. `against` is the reason to reject it, None for a claim."""
+
+    money: Money
+    reading: Reading
+    index: int
+    who: Parties
+    fields: Mapping[str, Choice]
+    when: When
+    speaker: Party | None
+    against: Choice | None
+
+    @property
+    def paragraph(self) -> int:
+        """The number of its paragraph."""
+        return self.reading.tagged.sentence.paragraph
+
+    def value(self, field: str, default: str) -> str:
+        """The value of a cue field, or the default."""
+        choice = self.fields.get(field)
+        return choice.value if choice else default
+
+
+def cue_fields(reading: Reading, lead_in: Reading | None, index: int) -> dict[str, Choice]:
+    """The fields of sum `index` that cues decide; a field without cue is absent."""
+    found = {}
+    for field in CUE_FIELDS:
+        best = choices(reading, lead_in, index, field)
+        if best:
+            found[field] = best[0]
+    kind = aid_type(choices(reading, lead_in, index, "aid_type"))
+    if kind:
+        found["aid_type"] = kind
+    return _consistent(found)
+
+
+def _consistent(found: dict[str, Choice]) -> dict[str, Choice]:
+    """Drops what contradicts a surer field: a running total has been given, it is not a plan."""
+    kind, stage = found.get("claim_kind"), found.get("stage")
+    if kind and stage and kind.value == ClaimKind.CUMULATIVE_TOTAL and stage.value == Stage.PROPOSED:
+        if kind.near > stage.near:
+            del found["claim_kind"]
+    return found
+
+
+def points_to_whole(reading: Reading, index: int) -> Choice | None:
+    """The cue that makes sum `index` a component of another one, if any; value 'previous' or 'next'."""
+    best = own(reading, index, "part_of")
+    return best[0] if best else None

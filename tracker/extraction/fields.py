@@ -1,0 +1,77 @@
+"""Fields of a claim that cues decide: type, finance, modality, stage, hold, kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.extraction.cues import CueHit
+from tracker.extraction.reading import Reading
+from tracker.extraction.zones import distance, lead_distance
+from tracker.records import AidType, Confidence, FieldSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field's value with its evidence; `near` counts the tokens between cue and sum."""
+
+    value: str
+    rule: str
+    rank: int
+    near: int
+    start: int
+    end: int
+    confidence: Confidence = Confidence.STRONG
+
+    def evidence(self, field: str) -> tuple[FieldSpan, ...]:
+        """The span for the claim's `spans`."""
+        return (FieldSpan(field, self.start, self.end, self.rule, self.confidence),)
+
+
+def own(reading: Reading, index: int, field: str) -> list[Choice]:
+    """The cues of `field` that bear on sum `index` from its own words (or its sentence), best first."""
+    zone = next(zone for zone in reading.zones if zone.sum == index)
+    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in reading.cues), field)
+
+
+def lead(reading: Reading, index: int, field: str) -> list[Choice]:
+    """The cues in the words before the first sum of the sentence, which its later sums share."""
+    first = reading.zones[0]
+    if first.sum == index:
+        return []
+    return _ranked(reading, ((hit, lead_distance(hit, first)) for hit in reading.cues), field)
+
+
+def whole(reading: Reading, field: str) -> list[Choice]:
+    """All cues of `field` in a sentence that stands over the sum's own: the lead-in of a list, the sentence before."""
+    return _ranked(reading, ((hit, 0) for hit in reading.cues if hit.money < 0), field, Confidence.DEFAULT)
+
+
+def choices(reading: Reading, lead_in: Reading | None, index: int, field: str) -> list[Choice]:
+    """The cues for a field from the nearest place that has any: own words, lead, lead-in of the list."""
+    found = own(reading, index, field) or lead(reading, index, field)
+    return found or (whole(lead_in, field) if lead_in else [])
+
+
+def aid_type(found: list[Choice]) -> Choice | None:
+    """One type, or 'mixed' where the best cues name several."""
+    if not found:
+        return None
+    best = [choice for choice in found if choice.rank == found[0].rank]
+    if len({choice.value for choice in best}) == 1:
+        return found[0]
+    first = best[0]
+    return Choice(AidType.MIXED, first.rule, first.rank, first.near, first.start, first.end, first.confidence)
+
+
+def _ranked(
+    reading: Reading,
+    hits: "Iterator[tuple[CueHit, int | None]]",
+    field: str,
+    confidence: Confidence = Confidence.STRONG,
+) -> list[Choice]:
+    tokens = reading.tagged.tokens
+    found = [
+        Choice(hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, tokens[hit.start].start, tokens[hit.end].end, confidence)
+        for hit, near in hits
+        if hit.cue.field == field and near is not None
+    ]
+    return sorted(found, key=lambda choice: (-choice.rank, choice.near, choice.start))

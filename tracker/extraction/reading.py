@@ -1,0 +1,34 @@
+"""One sentence read: its mentions tagged, and what frames and cues say of them."""
+
+from dataclasses import dataclass
+
+from tracker.extraction.actors import find_actors
+from tracker.extraction.context import joinable
+from tracker.extraction.cues import CueHit, find_cues
+from tracker.extraction.dates import find_dates
+from tracker.extraction.frames import RoleHit, find_roles
+from tracker.extraction.money import find_money, has_money_cue
+from tracker.extraction.sentences import Sentence
+from tracker.extraction.tagged import Tagged, tag
+from tracker.extraction.zones import Zone, zones
+from tracker.records import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with all that the stages found in it. `roles` come best first, `cues` and `zones` in text order."""
+
+    tagged: Tagged
+    roles: tuple[RoleHit, ...]
+    cues: tuple[CueHit, ...]
+    zones: tuple[Zone, ...]
+
+
+def read_sentence(article: Article, text: str, sentence: Sentence) -> Reading:
+    """Reads one sentence of the cleaned `text` of `article`."""
+    start, end = sentence.start, sentence.end
+    sums = find_money(text, start, end) if has_money_cue(text, start, end) else []
+    actors = find_actors(text, start, end)
+    dates = find_dates(text, start, end, article.published)
+    tagged = tag(text, sentence, sums, actors, dates, joinable)
+    return Reading(tagged, tuple(find_roles(tagged)), tuple(find_cues(tagged)), zones(tagged))

@@ -1,0 +1,188 @@
+"""Donor and recipient of a sum: what frames say, and where they are silent, ranked defaults from near to far."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.extraction.actors import actor, members
+from tracker.extraction.context import Context, UsualRole, usual_role
+from tracker.extraction.frames import Role, RoleHit
+from tracker.extraction.reading import Reading
+from tracker.extraction.tagged import Group
+from tracker.records import Confidence, FieldSpan, Money
+
+# Frames of at least this rank name the actor's role by grammar alone; weaker ones only lean that way.
+_FIRM = 92
+# Currencies that many donors share or that serve for conversion say nothing of the donor.
+_SHARED_CURRENCIES = frozenset({"USD", "EUR"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The codes that fill a role, with the evidence: offsets (None where the text's title or publisher gave it)."""
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    rule: str
+    confidence: Confidence
+
+    def evidence(self, role: Role) -> tuple[FieldSpan, ...]:
+        """The span for the claim's `spans`; none where the party does not stand in the text."""
+        if self.end <= self.start:
+            return ()
+        return (FieldSpan(role.value, self.start, self.end, self.rule, self.confidence),)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a sum, near to far: parties found just before, and the readings to look back into.
+
+    `same` holds the parties of the previous sum of the sentence, `paragraph` of the last claim of the paragraph.
+    """
+
+    context: Context
+    lead_in: Reading | None
+    previous: Reading | None
+    same: "Parties | None"
+    paragraph: "Parties | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Donor and recipient of one sum; None where nothing names one."""
+
+    donor: Party | None
+    recipient: Party | None
+
+
+def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
+    """Donor and recipient of sum `index` of the sentence."""
+    recipient = _first(_framed_recipients(reading, index))
+    donor = _first(_framed_donors(reading, index, recipient))
+    if recipient and donor and set(recipient.codes) & set(donor.codes):
+        recipient = None
+    donor = donor or _first(_default_donors(reading, index, around, _codes(recipient)))
+    recipient = recipient or _first(_default_recipients(reading, index, around, _codes(donor)))
+    return Parties(donor, recipient)
+
+
+def _first(found: Iterable[Party]) -> Party | None:
+    return next(iter(found), None)
+
+
+def _codes(party: Party | None) -> frozenset[str]:
+    return frozenset(party.codes) if party else frozenset()
+
+
+def reduce_blocs(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes without the states that a named bloc among them includes ('Biden and G7 leaders' is the G7)."""
+    inside = {member for code in codes for member in members(code)}
+    return tuple(code for code in codes if code not in inside)
+
+
+def _party(reading: Reading, hit: RoleHit) -> Party:
+    group = reading.tagged.groups[hit.group]
+    return Party(reduce_blocs(group.codes), group.start, group.end, hit.rule, Confidence.STRONG)
+
+
+def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
+    return [hit for hit in reading.roles if hit.money == index and hit.role is role]
+
+
+def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
+    return usual_role(reading.tagged.groups[hit.group].codes[0])
+
+
+def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
+    hits = _hits(reading, index, Role.RECIPIENT)
+    subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
+    for wanted, least in ((UsualRole.RECIPIENT, 0), (UsualRole.EITHER, _FIRM), (UsualRole.DONOR, 96)):
+        for hit in hits:
+            if _usual(reading, hit) is wanted and hit.rank >= least:
+                if wanted is UsualRole.RECIPIENT or hit.group not in subjects:
+                    yield _party(reading, hit)
+
+
+def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Iterator[Party]:
+    taken = _codes(recipient)
+    hits = [hit for hit in _hits(reading, index, Role.DONOR) if not taken & set(reading.tagged.groups[hit.group].codes)]
+    currency = _national_currency(reading.tagged.sums[index])
+    hits.sort(key=lambda hit: not currency or currency != _currency(reading.tagged.groups[hit.group]))
+    for hit in hits:
+        usual = _usual(reading, hit)
+        if (
+            usual is UsualRole.DONOR
+            or (usual is UsualRole.EITHER and hit.rank >= 86)
+            or (usual is UsualRole.CHANNEL and hit.rank >= 94)
+            or (usual is UsualRole.RECIPIENT and hit.rank >= 100 and hit.distance <= 6 and recipient is not None)
+        ):
+            yield _party(reading, hit)
+
+
+def _national_currency(money: Money) -> str:
+    """The sum's currency where it points to one donor ('NOK'), else empty."""
+    only = len(money.currencies) == 1 and money.currencies[0] not in _SHARED_CURRENCIES
+    return money.currencies[0] if only else ""
+
+
+def _currency(group: Group) -> str:
+    return actor(group.codes[0]).currency
+
+
+def _default_donors(reading: Reading, index: int, around: Surroundings, taken: frozenset[str]) -> Iterator[Party]:
+    money = reading.tagged.sums[index]
+    context = around.context
+    national = _national_currency(money)
+    if national:
+        yield from _mentioned((c for c in context.donors if actor(c).currency == national), "own_currency")
+    yield from _given(around.same.donor if around.same else None, "same_sentence", taken)
+    is_donor = _is(UsualRole.DONOR)
+    yield from _nearest(reading, money, is_donor, "sentence_donor", taken)
+    if around.lead_in:
+        yield from _nearest(around.lead_in, money, is_donor, "lead_in_donor", taken)
+    yield from _given(around.paragraph.donor if around.paragraph else None, "paragraph_donor", taken)
+    if around.previous:
+        yield from _nearest(around.previous, money, is_donor, "previous_donor", taken)
+    titled = [m.code for m in context.title if is_donor(m.code) and m.code not in taken]
+    yield from _mentioned(titled, "title_donor")
+    yield from _mentioned((code for code in context.publisher if code not in taken), "publisher")
+    yield from _mentioned((code for code in context.donors if code not in taken), "article_donor")
+
+
+def _default_recipients(reading: Reading, index: int, around: Surroundings, taken: frozenset[str]) -> Iterator[Party]:
+    money = reading.tagged.sums[index]
+    context = around.context
+    is_recipient = _is(UsualRole.RECIPIENT)
+    yield from _nearest(reading, money, is_recipient, "sentence_recipient", taken)
+    yield from _given(around.same.recipient if around.same else None, "same_sentence", taken)
+    if around.lead_in:
+        yield from _nearest(around.lead_in, money, is_recipient, "lead_in_recipient", taken)
+    yield from _given(around.paragraph.recipient if around.paragraph else None, "paragraph_recipient", taken)
+    if around.previous:
+        yield from _nearest(around.previous, money, is_recipient, "previous_recipient", taken)
+    titled = [m.code for m in context.title if is_recipient(m.code) and m.code not in taken]
+    yield from _mentioned(titled, "title_recipient")
+    yield from _mentioned((code for code in context.recipients if code not in taken), "article_recipient")
+
+
+def _is(role: UsualRole) -> Callable[[str], bool]:
+    return lambda code: usual_role(code) is role
+
+
+def _given(party: Party | None, rule: str, taken: frozenset[str]) -> Iterator[Party]:
+    if party and not taken & set(party.codes):
+        yield Party(party.codes, party.start, party.end, rule, Confidence.DEFAULT)
+
+
+def _nearest(
+    reading: Reading, money: Money, wanted: Callable[[str], bool], rule: str, taken: frozenset[str]
+) -> Iterator[Party]:
+    """Actors of a sentence that usually have the role, nearest to the sum; those before it first for equal distance."""
+    groups = [g for g in reading.tagged.groups if wanted(g.codes[0]) and not taken & set(g.codes)]
+    for group in sorted(groups, key=lambda g: (abs(money.start - g.end), g.start)):
+        yield Party(reduce_blocs(group.codes), group.start, group.end, rule, Confidence.DEFAULT)
+
+
+def _mentioned(codes: Iterable[str], rule: str) -> Iterator[Party]:
+    for code in codes:
+        yield Party((code,), 0, 0, rule, Confidence.DEFAULT)

@@ -1,0 +1,125 @@
+"""A sentence as a string of tokens in which every mention is one character: what the patterns of rules run over.
+
+'The EU pledged €5bn for Kyiv' becomes ' the A pledged M for A', lower-cased, each token after one space; A, M, D stand
+for actors, sums of money and dates and are characters of the private use area, which no article can bring in.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from tracker.extraction.sentences import Sentence
+from tracker.records import DateMention, Mention, Money
+
+MONEY, ACTOR, DATE = "\ue000", "\ue001", "\ue002"
+
+_TOKEN = regex.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
+_PRIVATE = regex.compile(r"[\ue000-\uf8ff]")
+_JOINT = regex.compile(r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?""")
+_INSIDE = regex.compile(r"\s*(?:'s?)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actors named as one: 'the United States and the EU'. Offsets of the text; `codes` in text order."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, each once."""
+        return tuple(dict.fromkeys(mention.code for mention in self.mentions))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its offsets in the text, and for a mention the index in its list."""
+
+    start: int
+    end: int
+    mark: str = ""
+    index: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A sentence with its mentions. `string` is what patterns match; `places[i]` is where token i begins in it."""
+
+    sentence: Sentence
+    sums: tuple[Money, ...]
+    groups: tuple[Group, ...]
+    dates: tuple[DateMention, ...]
+    tokens: tuple[Token, ...]
+    string: str
+    places: tuple[int, ...]
+
+    def token_at(self, place: int) -> int:
+        """The index of the token that stands at `place` of the string."""
+        return bisect_right(self.places, place) - 1
+
+    def vocabulary(self) -> frozenset[str]:
+        """All tokens, as a prefilter for rules."""
+        return frozenset(self.string.split(" "))
+
+
+def tag(
+    text: str,
+    sentence: Sentence,
+    sums: Sequence[Money],
+    actors: Sequence[Mention],
+    dates: Sequence[DateMention],
+    joinable: Callable[[Mention, Mention], bool],
+) -> Tagged:
+    """The tagged sentence. `joinable` says whether two neighbouring actors can be one joint actor."""
+    groups = _groups(text, actors, joinable)
+    marks = [Token(*_whole(money), MONEY, i) for i, money in enumerate(sums)]
+    marks += [Token(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
+    marks += [Token(date.start, date.end, DATE, i) for i, date in enumerate(dates)]
+    tokens: list[Token] = []
+    shown: list[str] = []
+    at = sentence.start
+    for mark in sorted(marks, key=lambda token: (token.start, -token.end)):
+        if mark.start < at:
+            continue
+        _plain(text, at, mark.start, tokens, shown)
+        tokens.append(mark)
+        shown.append(mark.mark)
+        at = mark.end
+    _plain(text, at, sentence.end, tokens, shown)
+    places, place = [], 0
+    for word in shown:
+        places.append(place)
+        place += len(word) + 1
+    string = "".join(" " + word for word in shown)
+    return Tagged(sentence, tuple(sums), tuple(groups), tuple(dates), tuple(tokens), string, tuple(places))
+
+
+def _whole(money: Money) -> tuple[int, int]:
+    """A sum with its qualifier, period words and conversion as one run, where these stand next to it."""
+    parts = [money.qualifier_at, money.per_at, money.stated]
+    start = min([money.start, *(part.start for part in parts if part and money.start - part.start < 40)])
+    return start, max([money.end, *(part.end for part in parts if part and part.start - money.end < 60)])
+
+
+def _plain(text: str, start: int, end: int, tokens: list[Token], shown: list[str]) -> None:
+    for match in _TOKEN.finditer(text, start, end):
+        tokens.append(Token(match.start(), match.end()))
+        word = match.group().lower()
+        shown.append(_PRIVATE.sub("?", word))
+
+
+def _groups(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Mention], bool]) -> list[Group]:
+    groups: list[list[Mention]] = []
+    for actor in actors:
+        if groups:
+            last = groups[-1][-1]
+            same = actor.code == last.code and _INSIDE.fullmatch(text, last.end, actor.start)
+            if same or (joinable(last, actor) and _JOINT.fullmatch(text, last.end, actor.start)):
+                groups[-1].append(actor)
+                continue
+        groups.append([actor])
+    return [Group(group[0].start, group[-1].end, tuple(group)) for group in groups]

@@ -1,0 +1,87 @@
+"""When a claim was announced, as a careful reader of the article would know it, and the time that its money is for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.extraction.reading import Reading
+from tracker.extraction.tagged import DATE
+from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
+
+_STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
+# Words before a bare year or month that make it the time the money is for, not the day it was promised.
+_FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """`announced_on`, its precision and basis, `as_of`, `period`, with the evidence."""
+
+    announced_on: str = ""
+    basis: DateBasis = DateBasis.NONE
+    as_of: str = ""
+    period: str = ""
+    spans: tuple[FieldSpan, ...] = ()
+
+    @property
+    def precision(self) -> DatePrecision:
+        """day, month or year by the length of the date."""
+        return {10: DatePrecision.DAY, 7: DatePrecision.MONTH, 4: DatePrecision.YEAR}.get(
+            len(self.announced_on), DatePrecision.UNKNOWN
+        )
+
+
+def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before: When | None) -> When:
+    """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
+    zone = next(zone for zone in reading.zones if zone.sum == index)
+    found = [
+        (abs(place - zone.money), place, reading.tagged.dates[token.index])
+        for place, token in enumerate(reading.tagged.tokens)
+        if token.mark == DATE
+    ]
+    period = _period(reading, found, zone.start, zone.end, zone.money, kind)
+    spans = (_span("period", period),) if period else ()
+    stretch = period.value if period else ""
+    if kind in _STOCKS:
+        return When(as_of=_as_of(article), period=stretch, spans=spans)
+    points = [(near, place, mention) for near, place, mention in found if mention is not period]
+    point = _point(points, zone.start, zone.end, article.published)
+    if point:
+        return When(point.value, point.basis, period=stretch, spans=(*spans, _span("announced_on", point)))
+    if before and before.announced_on:
+        return When(before.announced_on, before.basis, period=stretch, spans=spans)
+    return When(_as_of(article), article.published_basis, period=stretch, spans=spans)
+
+
+def _as_of(article: Article) -> str:
+    return article.published.isoformat() if article.published else ""
+
+
+def _span(field: str, mention: DateMention) -> FieldSpan:
+    return FieldSpan(field, mention.start, mention.end, mention.rule, Confidence.STRONG)
+
+
+_Found = list[tuple[int, int, DateMention]]
+
+
+def _period(reading: Reading, found: _Found, start: int, end: int, money: int, kind: ClaimKind) -> DateMention | None:
+    """The nearest stretch of time in the sum's words: a period as such, or a bare year behind the sum or after 'for'."""
+    for _, place, mention in sorted(found, key=lambda item: item[0]):
+        if not start <= place < end:
+            continue
+        if "/" in mention.value:
+            return mention
+        if len(mention.value) == 4:
+            word = reading.tagged.string.split(" ")[place]
+            if word in _FOR or place > money or kind in _STOCKS:
+                return mention
+    return None
+
+
+def _point(found: _Found, start: int, end: int, published: date | None) -> DateMention | None:
+    """The nearest point in time up to the day of publication; in the sum's own words first, then before them."""
+    known = published.isoformat() if published else "9999"
+    past = [item for item in found if "/" not in item[2].value and item[2].value <= known]
+    inside = [item for item in past if start <= item[1] < end]
+    leading = [item for item in past if item[1] < start]
+    best = min(inside or leading, key=lambda item: item[0], default=None)
+    return best[2] if best else None

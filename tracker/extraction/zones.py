@@ -1,0 +1,73 @@
+"""Zones: which words of a sentence belong to which of its sums.
+
+The words between two sums are cut at a boundary ('including', 'while', the last comma or 'and'): what stands before it
+belongs to the first, the rest to the second. The words before the first sum are the lead, shared by all.
+"""
+
+from dataclasses import dataclass
+
+from tracker.extraction.cues import CueHit, Direction, Reach
+from tracker.extraction.tagged import MONEY, Tagged
+from tracker.extraction.words import words
+
+_FAR = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Token positions (end exclusive) of one sum's own words; `money` is the token of the sum, `sum` its index."""
+
+    start: int
+    end: int
+    money: int
+    sum: int
+
+
+def zones(tagged: Tagged) -> tuple[Zone, ...]:
+    """The zone of each sum of the sentence, in order."""
+    places = [i for i, token in enumerate(tagged.tokens) if token.mark == MONEY]
+    bounds = [0, *(_boundary(tagged, a, b) for a, b in zip(places, places[1:], strict=False)), len(tagged.tokens)]
+    return tuple(Zone(bounds[i], bounds[i + 1], place, tagged.tokens[place].index) for i, place in enumerate(places))
+
+
+def _boundary(tagged: Tagged, first: int, second: int) -> int:
+    between = tagged.string.split(" ")[first + 2 : second + 1]
+    strong = [i for i, token in enumerate(between) if token == ";" or token in words("boundary_strong")]
+    weak = [i for i, token in enumerate(between) if token in words("boundary_weak")]
+    if strong:
+        return first + 1 + strong[0]
+    if weak:
+        # ', and' is one boundary: the comma closes the first sum's words.
+        last = weak[-1]
+        return first + 1 + (last - 1 if last - 1 in weak else last)
+    return first + 1
+
+
+def distance(hit: CueHit, zone: Zone, zone_count: int) -> int | None:
+    """How far a cue stands from a sum, in tokens; None where it does not bear on it.
+
+    A cue of the sum's own zone is near; one of the lead is farther; a cue that names another sum never bears on this.
+    """
+    if hit.money >= 0 and hit.cue.reach is Reach.ZONE:
+        return 0 if hit.money == zone.sum else None
+    if hit.end < zone.money:
+        apart, direction = zone.money - hit.end, Direction.FORWARD
+    elif hit.start > zone.money:
+        apart, direction = hit.start - zone.money, Direction.BACKWARD
+    else:
+        apart, direction = 0, hit.cue.direction
+    if hit.cue.direction not in (Direction.ANY, direction):
+        return None
+    own = zone.start <= hit.start < zone.end or zone_count == 1
+    if own:
+        return apart
+    if hit.cue.reach is Reach.SENTENCE:
+        return apart + _FAR
+    return None
+
+
+def lead_distance(hit: CueHit, first: Zone) -> int | None:
+    """How far a cue of the lead (the words before the first sum of the sentence) stands from that sum; else None."""
+    if hit.money >= 0:
+        return 0 if hit.money == first.sum else None
+    return first.money - hit.end if hit.end < first.money else None

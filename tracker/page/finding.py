@@ -1,0 +1,138 @@
+"""The findings that head the page and its charts: computed from what is shown, in plain text."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tracker.filters import DEFAULTS, Filters
+from tracker.page.words import KINDS, NOT_NAMED, TYPES
+from tracker.wording import counted, day_text, listed, short_sum, total_qualifier
+
+_VERBS = {
+    "proposed": "proposed",
+    "committed": "committed",
+    "allocated": "allocated",
+    "disbursed": "paid out",
+    "delivered": "delivered",
+    "cancelled": "cancelled",
+}
+_NAMED = 2
+
+
+def total_text(rows: pd.DataFrame, filters: Filters) -> str:
+    """'at least $2.1bn': the sum of counted rows (columns value, qualifier) with what may be said of it."""
+    return short_sum(float(rows["value"].sum()), filters.currency, total_qualifier(rows["qualifier"].astype("str").unique()))
+
+
+def headline(rows: pd.DataFrame, filters: Filters) -> str:
+    """What the counted `rows` add up to, with the filters' scope: 'The 6 donors shown pledged ... to Ukraine'."""
+    if rows.empty:
+        return "No pledge that counts matches these filters"
+    names = _names(rows["donor"]) or ["Unnamed donors"]
+    donors = listed(names) if len(names) <= _NAMED else _number(names, "donor", bool(filters.donor))
+    to = _to(rows["recipient"], bool(filters.recipient))
+    verb = _VERBS.get(filters.stage[0], "pledged") if len(filters.stage) == 1 else "pledged"
+    kind = f"{filters.type[0]} aid" if len(filters.type) == 1 and filters.type[0] != "unspecified" else "aid"
+    parts = (donors, verb, total_text(rows, filters), "in", kind, to, _when(filters))
+    return " ".join(part for part in parts if part)
+
+
+def _names(cells: "pd.Series[str]") -> list[str]:
+    """The names of a column of ';'-joined names, those with the most rows first."""
+    return list(cells[cells != ""].str.split(";").explode().value_counts().index)
+
+
+def _to(cells: "pd.Series[str]", chosen: bool) -> str:
+    names = _names(cells)
+    if len(names) == 1 and not (cells == "").any():
+        return f"to {names[0]}"
+    return "to " + _number(names, "recipient", chosen, start="the ") if names else ""
+
+
+def _number(names: Sequence[str], noun: str, chosen: bool, start: str = "The ") -> str:
+    text = counted(len(names), noun)
+    return f"{start}{text} shown" if chosen else text
+
+
+def _when(filters: Filters) -> str:
+    if filters.from_ and filters.to:
+        return f"from {day_text(filters.from_)} to {day_text(filters.to)}"
+    if filters.from_:
+        return f"since {day_text(filters.from_)}"
+    return f"until {day_text(filters.to)}" if filters.to else ""
+
+
+def lead(rows: pd.DataFrame, left: pd.DataFrame, filters: Filters) -> str:
+    """The sentence below the headline: how many pledges, of when, and what is left out for which reasons.
+
+    Args:
+        rows: the counted rows. left: the other rows of the same scope, with column left_out. filters: as shown.
+    """
+    told = f"{counted(len(rows), 'pledge')}{_announced(rows)}."
+    if left.empty:
+        return told + " Nothing else in this selection was left out."
+    return f"{told} Named in the articles, but not in the total: {counted(len(left), 'sum')} ({reasons(left)})."
+
+
+def _announced(rows: pd.DataFrame) -> str:
+    """', announced from December 2023 to January 2024', no more precise than the vaguest date among the rows."""
+    dated = rows.dropna(subset=["date_start"])
+    if dated.empty:
+        return ""
+    form = "%Y-%m" if dated["month"].notna().all() else "%Y"
+    first, last = (day_text(f"{day:{form}}") for day in (dated["date_start"].min(), dated["date_start"].max()))
+    return f", announced {'in ' + first if first == last else f'from {first} to {last}'}"
+
+
+def reasons(left: pd.DataFrame) -> str:
+    """'3 blocked, 1 total to date': the reasons in `left_out`, the most frequent first."""
+    counts = left["left_out"].astype("str").value_counts()
+    return ", ".join(f"{number:,} {reason}" for reason, number in counts.items())
+
+
+def scope(filters: Filters, names: dict[str, dict[str, str]]) -> str:
+    """The filters in words, for the line that says what is shown; '' with the default filters.
+
+    Args:
+        filters: as shown. names: 'donor' and 'recipient' -> code -> name.
+    """
+    parts = []
+    if filters.donor:
+        parts.append("donor " + listed([names["donor"].get(code, code) for code in filters.donor]))
+    if filters.recipient:
+        parts.append("recipient " + listed([names["recipient"].get(code, code) for code in filters.recipient]))
+    if filters.type:
+        parts.append("type " + listed([TYPES[code].lower() for code in filters.type]))
+    if filters.kind != DEFAULTS.kind:
+        parts.append("kind " + listed([KINDS[code].lower() for code in filters.kind]))
+    return "; ".join(parts)
+
+
+def over_time(rows: pd.DataFrame, filters: Filters, split: str, monthly: bool, label: str) -> str:
+    """The finding above the chart over time; `label` names the column that splits it, `split` what that is."""
+    dated = rows.dropna(subset=["month"])
+    if dated.empty:
+        return "No counted pledge has a known month"
+    if monthly and len(dated) > 1:
+        sums = dated.groupby("month")["value"].sum()
+        best = sums.idxmax()
+        return f"{day_text(f'{best:%Y-%m}')} was the largest month: {total_text(dated[dated['month'] == best], filters)}"
+    sums = dated.groupby(label, observed=True)["value"].sum()
+    best, since = sums.idxmax(), dated["month"].min().year
+    amount = total_text(dated[dated[label] == best], filters)
+    name = TYPES[str(best)] + " aid" if split == "type" else str(best) or NOT_NAMED
+    if len(dated) == 1:
+        return f"{name}: {amount} in {day_text(f'{dated["month"].iloc[0]:%Y-%m}')}"
+    if split == "type":
+        return f"{name} is the largest part since {since}: {amount}"
+    return f"{name} pledged the most since {since}: {amount}"
+
+
+def donors(rows: pd.DataFrame, filters: Filters) -> str:
+    """The finding above the ranking of donors."""
+    sums = rows.groupby("donor_label", observed=True)["value"].sum().sort_values(ascending=False)
+    name, whole = str(sums.index[0]), float(sums.sum())
+    amount = total_text(rows[rows["donor_label"] == sums.index[0]], filters)
+    if len(sums) == 1 or whole <= 0:
+        return f"{name or NOT_NAMED} pledged {amount}"
+    return f"{name or NOT_NAMED} pledged the most: {amount}, {sums.iloc[0] / whole:.0%} of the total"

@@ -1,0 +1,158 @@
+"""The tab 'Pledges': the table, its downloads, and the sentences behind the selected row."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from tracker.filters import Filters
+from tracker.page import downloads
+from tracker.page.evidence import claim_html
+from tracker.page.loading import Shown
+from tracker.page.plain import escaped, unmarked
+from tracker.page.words import HOLDS, KINDS, NOT_NAMED, STAGES, TYPES
+from tracker.wording import counted, day_text, short_sum
+
+SENT = 2000
+_REPORTS = 50
+_BASES = {
+    "sentence": "said in the sentence",
+    "article": "from the article's own date",
+    "manifest": "from a date that only the manifest gives",
+}
+
+
+def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters: Filters, shown: Shown) -> None:
+    """Draws the tab.
+
+    Args:
+        listed: the pledges that the filters ask for. judged: all in scope, with value and left_out. rest: those that
+        do not count, which join the table when the reader wants them. filters: as shown. shown: the release.
+    """
+    rows = listed
+    if st.session_state.get("rest", True):
+        rows = pd.concat([listed, rest.loc[rest.index.difference(listed.index), listed.columns]])
+    rows = rows.sort_values(["date_start", "pledge_id"], ascending=[False, True], na_position="last")
+    known = judged.reindex(rows.index)
+    rows, known = rows.reset_index(drop=True), known.reset_index(drop=True)
+    st.subheader(f"{counted(len(rows), 'pledge')}, {int(known['counted'].fillna(False).sum()):,} in the total", anchor=False)
+    st.html('<p class="pt-unit">Select a row to read the sentences behind it</p>')
+    event = st.dataframe(
+        table(known.head(SENT), filters), hide_index=True, on_select="rerun", selection_mode="single-row", key="picked",
+        column_config=_columns(filters), height=min(38 + 35 * max(len(rows), 1), 420), row_height=35,
+        alt="Pledges with date, donor, recipient, type, sum and whether they count",
+    )  # fmt: skip
+    if len(rows) > SENT:
+        st.html(f'<p class="pt-small">The newest {SENT:,} rows are listed; the files hold all {len(rows):,}.</p>')
+    downloads.buttons(rows, shown)
+    picked = [row for row in event.selection.rows if 0 <= row < min(len(rows), SENT)]
+    if picked:
+        detail(known.iloc[picked[0]], filters, shown)
+
+
+def table(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """What the table shows of judged pledges, in words."""
+    stated = [short_sum(v, c, str(q)) for v, c, q in zip(rows["amount"], rows["currency"], rows["qualifier"], strict=True)]
+    return pd.DataFrame(
+        {
+            "announced": [text or "undated" for text in rows["announced_on"]],
+            "donor": [str(name) or NOT_NAMED for name in rows["donor_label"]],
+            "recipient": [str(name) or NOT_NAMED for name in rows["recipient_label"]],
+            "type": [TYPES[str(code)] for code in rows["aid_type"]],
+            "stated": stated,
+            "value": (rows["value"] / 1e6).round(1).to_numpy(),
+            "total": [reason or "yes" for reason in rows["left_out"].astype("str")],
+            "stage": [STAGES[str(code)] for code in rows["stage"]],
+            "rate": rows[f"fx_rate_{filters.currency}"].to_numpy(),
+            "rate_date": rows["fx_date"].to_numpy(),
+            "reports": rows["reports"].to_numpy(),
+        }
+    )
+
+
+def _columns(filters: Filters) -> dict[str, Any]:
+    column = st.column_config
+    code = filters.currency.upper()
+    return {
+        "announced": column.TextColumn("Announced", width=100, help="Never more precise than the articles."),
+        "donor": column.TextColumn("Donor", width=165),
+        "recipient": column.TextColumn("Recipient", width=95),
+        "type": column.TextColumn("Type", width=100),
+        "stated": column.TextColumn("Sum as stated", width=125),
+        "value": column.NumberColumn(f"{code} million", width=100, format="localized"),
+        "total": column.TextColumn("In the total", width=115, help="'yes', or why the sum does not count."),
+        "stage": column.TextColumn("Stage", width=85),
+        "rate": column.NumberColumn(f"{code} per unit", width=95, format="%.4f"),
+        "rate_date": column.TextColumn("Rate of", width=95, help="A day, or the month or year whose mean it is."),
+        "reports": column.NumberColumn("Reports", width=70),
+    }
+
+
+def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
+    """The selected pledge: what is known of it, and each report's sentence with its source."""
+    donor, recipient = str(pledge["donor_label"]) or NOT_NAMED, str(pledge["recipient_label"]) or NOT_NAMED
+    amount = short_sum(pledge["amount"], pledge["currency"], str(pledge["qualifier"]))
+    with st.container(border=True):
+        st.subheader(unmarked(f"{donor} to {recipient}: {amount}"), anchor=False)
+        st.html(facts_html(facts(pledge, filters)))
+        ids = str(pledge["claim_ids"]).split(";")
+        claims = shown.claims[shown.claims["claim_id"].isin(ids)].set_index("claim_id", drop=False)
+        st.html("".join(claim_html(claims.loc[name].to_dict()) for name in ids[:_REPORTS] if name in claims.index) or "<p></p>")
+        if len(ids) > _REPORTS:
+            st.text(f"{len(ids) - _REPORTS} further reports are in the table of claims.")
+
+
+def facts(pledge: "pd.Series[Any]", filters: Filters) -> list[tuple[str, str]]:
+    """What is known of a judged pledge, as pairs of a word and plain text."""
+    code = filters.currency.upper()
+    found = [("Sum", _sum(pledge)), (f"In {code}", _converted(pledge, filters))]
+    reason = str(pledge["left_out"])
+    found.append(("In the total", "yes" if not reason else f"no: {reason}"))
+    announced = day_text(str(pledge["announced_on"]))
+    basis = _BASES.get(str(pledge["date_basis"]), "")
+    if pledge["as_of"]:
+        announced = f"counts up to {day_text(str(pledge['as_of']))}"
+    found.append(("Announced", f"{announced} ({basis})" if basis and announced != "undated" else announced))
+    hold = str(pledge["hold"])
+    stage = STAGES[str(pledge["stage"])] + (f", {HOLDS[hold].lower()}" if hold != "none" else "")
+    found.append(("Stage", f"{stage}; {KINDS[str(pledge['claim_kind'])].lower()}"))
+    found.append(("Type of aid", TYPES[str(pledge["aid_type"])]))
+    if pledge["period"]:
+        found.append(("For the period", str(pledge["period"])))
+    if pledge["asserted_by"]:
+        found.append(("Says", str(pledge["asserted_by"])))
+    if pledge["disputed"]:
+        found.append(("Disputed", "the article itself calls the statement false or unproven"))
+    found.append(("Reports", str(pledge["reports"])))
+    return found
+
+
+def _sum(pledge: "pd.Series[Any]") -> str:
+    text = short_sum(pledge["amount"], pledge["currency"], str(pledge["qualifier"]))
+    text += f" ({pledge['amount']:,.0f} {pledge['currency']})"
+    if pledge["per"]:
+        text += f" per {pledge['per']}"
+    if pd.notna(pledge["stated_amount"]):
+        text += f"; the article converts it to {short_sum(pledge['stated_amount'], pledge['stated_currency'])}"
+        if pledge["conversion_flag"]:
+            text += f", {abs(pledge['conversion_gap']):.0%} {'above' if pledge['conversion_gap'] > 0 else 'below'} the rate"
+    return text
+
+
+def _converted(pledge: "pd.Series[Any]", filters: Filters) -> str:
+    value = pledge["value"]
+    if pd.isna(value):
+        return str(pledge["fx_note"]) or "no exchange rate"
+    text = f"{short_sum(value, filters.currency, str(pledge['qualifier']))} ({value:,.0f} {filters.currency.upper()})"
+    if pledge["currency"] == filters.currency.upper():
+        return text
+    rate = f"{pledge[f'fx_rate_{filters.currency}']:.4f} {filters.currency.upper()} per {pledge['currency']}"
+    source = ", ".join(part for part in (day_text(str(pledge["fx_date"])), str(pledge["fx_source"])) if part)
+    note = f". {pledge['fx_note']}" if pledge["fx_note"] else ""
+    return f"{text} at {rate} ({source}){note}"
+
+
+def facts_html(found: list[tuple[str, str]]) -> str:
+    """Pairs as a definition list."""
+    rows = "".join(f"<dt>{escaped(word)}</dt><dd>{escaped(text)}</dd>" for word, text in found)
+    return f'<dl class="pt-facts">{rows}</dl>'

@@ -1,0 +1,51 @@
+"""What is named but does not count, beside the number: each sum with its reason, one switch away."""
+
+import pandas as pd
+import streamlit as st
+
+from tracker.filters import Filters
+from tracker.page.plain import escaped
+from tracker.page.words import NOT_NAMED
+from tracker.wording import counted, short_sum
+
+_LISTED = 10
+_CHOSEN_AWAY = "not chosen"
+
+
+def left_out(judged: pd.DataFrame) -> pd.DataFrame:
+    """Judged pledges that do not count for another reason than the reader's own choice, the largest first."""
+    rows = judged[~judged["counted"] & ~judged["left_out"].str.endswith(_CHOSEN_AWAY)]
+    return rows.sort_values(["value", "pledge_id"], ascending=[False, True], na_position="last")
+
+
+def switch(left: pd.DataFrame) -> None:
+    """The switch that lists them."""
+    if len(left):
+        st.toggle(f"Also list what is not counted ({len(left):,})", key="rest", persist_state="session")
+
+
+def draw(left: pd.DataFrame, filters: Filters) -> None:
+    """The list below a chart: date, who, sum, reason."""
+    if left.empty:
+        return
+    st.html(table_html(left.head(_LISTED), filters))
+    if len(left) > _LISTED:
+        words = f"The {_LISTED} largest of {counted(len(left), 'sum')}; the tab Pledges lists them all."
+        st.html(f'<p class="pt-small">{escaped(words)}</p>')
+
+
+def table_html(rows: pd.DataFrame, filters: Filters) -> str:
+    """The rows as an HTML table of escaped text."""
+    cells = []
+    for row in rows.itertuples():
+        stated = short_sum(row.amount, row.currency, str(row.qualifier))
+        if row.currency != filters.currency.upper() and pd.notna(row.value):
+            stated += f" = {short_sum(row.value, filters.currency)}"
+        who = f"{str(row.donor_label) or NOT_NAMED} to {str(row.recipient_label) or NOT_NAMED}"
+        day = row.announced_on or (f"to {row.as_of}" if row.as_of else "undated")
+        cells.append(
+            f'<tr><td>{escaped(who)}</td><td class="pt-sum">{escaped(stated)}</td>'
+            f'<td><span class="pt-chip">{escaped(row.left_out)}</span></td><td class="pt-wide">{escaped(day)}</td></tr>'
+        )
+    head = '<tr><th>Not in the total</th><th>Sum</th><th>Because</th><th class="pt-wide">Announced</th></tr>'
+    return f'<table class="pt-list"><thead>{head}</thead><tbody>{"".join(cells)}</tbody></table>'

@@ -1,0 +1,40 @@
+"""Starts the page's server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+RELEASE_VARIABLE = "PLEDGES_RELEASE"
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def entry() -> Path:
+    """dashboard.py: beside the package in a checkout, inside it once installed."""
+    inside = _PACKAGE / "dashboard.py"
+    return inside if inside.is_file() else _PACKAGE.parent / "dashboard.py"
+
+
+def serve(port: int | None, release: Path | None) -> int:
+    """Serves the page until stopped; returns the exit code of the server.
+
+    Args:
+        port: where to listen on this machine; None for 8501.
+        release: the release folder to show; None for the newest one.
+
+    Looks and safe defaults come from .streamlit/config.toml beside dashboard.py, which Streamlit reads for its main
+    script from any working directory; a wheel must carry that folder beside its dashboard.py.
+    """
+    command = [sys.executable, "-m", "streamlit", "run", str(entry())]
+    if port is not None:
+        command.append(f"--server.port={port}")
+    environment = dict(os.environ)
+    if release is not None:
+        environment[RELEASE_VARIABLE] = str(release.resolve())
+    with subprocess.Popen(command, env=environment) as server:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:
+                # The terminal sends Ctrl-C to the server as well; it closes its sessions and ends.
+                continue

@@ -1,0 +1,73 @@
+"""The filters."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from tracker.filters import DEFAULTS, Filters
+from tracker.page.address import FIRST_DAY, LAST_DAY, carried_words, filters_of_widgets, set_widgets
+from tracker.page.words import ALSO, CURRENCIES, HOLDS, KINDS, STAGES, TYPES
+
+
+def filters(donors: Mapping[str, str], recipients: Mapping[str, str], publishers: list[str]) -> Filters:
+    """Draws the filters and returns what they ask for. `donors`, `recipients`: code -> name."""
+    with st.sidebar:
+        st.subheader("Filter pledges", anchor=False)
+        st.multiselect("Donor", list(donors), format_func=_named(donors), key="donor", placeholder="All donors")
+        st.multiselect(
+            "Recipient", list(recipients), format_func=_named(recipients), key="recipient", placeholder="All recipients"
+        )
+        st.pills("Type of aid", list(TYPES), selection_mode="multi", format_func=_named(TYPES), key="type")
+        st.date_input(
+            "Announced between", value=(), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key="days",
+            help="A pledge of which only the month or year is known is shown when that month or year touches the range.",
+        )  # fmt: skip
+        st.toggle("Show undated pledges", key="undated")
+        st.multiselect(
+            "Stage", list(STAGES), format_func=_named(STAGES), key="stage", placeholder="All stages",
+            help="Pledged: announced. Committed: signed. Allocated: approved or earmarked. Paid out, and delivered for"
+            " goods. Proposed and cancelled sums count only when chosen.",
+        )  # fmt: skip
+        st.pills(
+            "Hold", list(HOLDS), selection_mode="multi", format_func=_named(HOLDS), key="hold",
+            help="Blocked: vetoed or stalled. Suspended: paused or frozen.",
+        )  # fmt: skip
+        st.segmented_control(
+            "Sums in", list(CURRENCIES), format_func=_named(CURRENCIES), key="currency", required=True, width="stretch"
+        )
+        _more(publishers)
+        st.button("Clear filters", icon=":material/filter_alt_off:", on_click=_clear, width="stretch", key="clear")
+        for words in carried_words():
+            st.text(f"From the address: {words}")
+        st.text("The address bar holds your filters: copy it to share this view.")
+    return filters_of_widgets()
+
+
+def _more(publishers: list[str]) -> None:
+    with st.expander("More filters"):
+        st.text_input("Words in the sentences", key="q", max_chars=200)
+        st.multiselect("Publisher", publishers, key="publisher", placeholder="All publishers")
+        st.pills(
+            "Kind of claim", list(KINDS), selection_mode="multi", format_func=_named(KINDS), key="kind",
+            help="A total to date and a remainder repeat what was promised before.",
+        )  # fmt: skip
+        st.pills("Count these too", list(ALSO), selection_mode="multi", format_func=_named(ALSO), key="also")
+        st.toggle("Only where every field has its wording", key="strong")
+
+
+def _named(names: Mapping[str, str]) -> "_Names":
+    return _Names(names)
+
+
+class _Names:
+    """Code -> what a widget shows; Streamlit reads the labels of pills as Markdown."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def __call__(self, code: str) -> str:
+        return self._names.get(code, code)
+
+
+def _clear() -> None:
+    set_widgets(DEFAULTS)

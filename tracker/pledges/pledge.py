@@ -1,0 +1,183 @@
+"""Pledges: groups of claims with what it takes to count them."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from tracker.pledges.grouping import group
+from tracker.pledges.rates import Rate, cross, rate
+from tracker.pledges.totals import (
+    DISPUTED,
+    NO_RATE,
+    contained,
+    containers,
+    containment_reason,
+    periods,
+    status_reason,
+)
+from tracker.records import Claim
+from tracker.rows import Row, json_text, plain, record_row
+
+FLAGGED_GAP = Decimal("0.03")
+TOTALS_IN = "USD"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge:
+    """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook."""
+
+    pledge_id: str
+    leading: Claim
+    claims: tuple[Claim, ...]
+    rate: Rate
+    periods: Decimal
+    amount_eur: Decimal | None
+    amount_usd: Decimal | None
+    conversion_gap: Decimal | None
+    contained_in: str = ""
+    overlap: str = ""
+    excluded_because: str = ""
+    corrected: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def count_in_totals(self) -> bool:
+        """Whether it counts in totals in US dollars by the default rules."""
+        return not self.excluded_because
+
+    @property
+    def conversion_flag(self) -> bool:
+        """Whether the article's own conversion is off by more than 3 %."""
+        return self.conversion_gap is not None and abs(self.conversion_gap) > FLAGGED_GAP
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """Identifiers of its claims, by the day of their report."""
+        return tuple(claim.claim_id for claim in by_report(self.claims))
+
+    @property
+    def reports(self) -> int:
+        """Number of claims that tell it."""
+        return len(self.claims)
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Who reports it, in alphabetical order."""
+        return tuple(sorted({claim.publisher for claim in self.claims if claim.publisher}))
+
+    @property
+    def first_reported(self) -> date | None:
+        """Earliest publication day among its articles."""
+        return min((claim.published for claim in self.claims if claim.published), default=None)
+
+    @property
+    def last_reported(self) -> date | None:
+        """Latest publication day among its articles."""
+        return max((claim.published for claim in self.claims if claim.published), default=None)
+
+    @property
+    def stage_history(self) -> tuple[Mapping[str, object], ...]:
+        """Its stages as told, by the day of the announcement, else of the report."""
+        told = [(_told_on(claim), claim) for claim in by_report(self.claims)]
+        told.sort(key=lambda entry: entry[0])
+        return tuple({"stage": plain(c.stage), "date": day or None, "claim_id": c.claim_id} for day, c in told)
+
+    @property
+    def figures(self) -> tuple[Mapping[str, object], ...]:
+        """Its figures by publisher, where its claims differ."""
+        if len({(claim.amount, claim.currency) for claim in self.claims}) < 2:
+            return ()
+        return tuple(
+            {
+                "publisher": claim.publisher or None,
+                "amount": plain(claim.amount),
+                "currency": claim.currency or None,
+                "claim_id": claim.claim_id,
+            }
+            for claim in by_report(self.claims)
+        )
+
+
+def pledge_row(pledge: Pledge) -> Row:
+    """A pledge as a row of the table pledges; None stands for empty."""
+    return record_row("pledges", pledge, pledge.rate, pledge.leading)
+
+
+def build_pledges(claims: Iterable[Claim]) -> list[Pledge]:
+    """Claims grouped into pledges, with rates and what counts, in the order of their leading claims."""
+    groups = group(claims)
+    leading = {key: members[0] for key, members in zip(_pledge_ids(groups), groups, strict=True)}
+    links = containers(leading)
+    drafts = [_draft(key, members) for key, members in zip(leading, groups, strict=True)]
+    reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
+    held = contained(links, {key for key, reason in reasons.items() if not reason})
+    return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts]
+
+
+def _draft(pledge_id: str, members: Sequence[Claim]) -> Pledge:
+    claim = members[0]
+    fx = rate(claim.currency, claim.announced_on, claim.published)
+    times = periods(claim.per, claim.period)
+    return Pledge(
+        pledge_id=pledge_id,
+        leading=claim,
+        claims=tuple(members),
+        rate=fx,
+        periods=times,
+        amount_eur=_converted(claim.amount * times, fx.fx_rate_eur),
+        amount_usd=_converted(claim.amount * times, fx.fx_rate_usd),
+        conversion_gap=_conversion_gap(claim),
+    )
+
+
+def _converted(amount: Decimal, per_unit: Decimal | None) -> Decimal | None:
+    return None if per_unit is None else round(amount * per_unit, 0)
+
+
+def _conversion_gap(claim: Claim) -> Decimal | None:
+    per_unit = cross(claim.currency, claim.stated_currency, claim.announced_on, claim.published)
+    if claim.stated_amount is None or per_unit is None or not claim.amount:
+        return None
+    return round(claim.stated_amount / (claim.amount * per_unit) - 1, 4)
+
+
+def _own_reason(pledge: Pledge) -> str:
+    """Why a pledge does not count, looking at it alone."""
+    claim = pledge.leading
+    status = {"claim_kind": claim.claim_kind.value, "stage": claim.stage.value, "hold": claim.hold.value}
+    if reason := status_reason(status):
+        return reason
+    if claim.disputed:
+        return DISPUTED
+    return NO_RATE.format(currency=TOTALS_IN) if pledge.amount_usd is None else ""
+
+
+def _judged(draft: Pledge, links: Mapping[str, str], held: Collection[str], own_reason: str) -> Pledge:
+    container = links.get(draft.pledge_id, "")
+    reason = own_reason
+    if not reason and draft.pledge_id in held:
+        reason = containment_reason(draft.leading.claim_kind)
+    return replace(draft, contained_in=container, excluded_because=reason)
+
+
+def by_report(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by publication day, those without one last, else in the order given."""
+    return sorted(claims, key=lambda claim: claim.published or date.max)
+
+
+def _told_on(claim: Claim) -> str:
+    return claim.announced_on or claim.as_of or (claim.published.isoformat() if claim.published else "")
+
+
+def _pledge_ids(groups: Iterable[Sequence[Claim]]) -> list[str]:
+    """An identifier for each group, from its leading claim alone, so that other articles do not change it."""
+    seen: dict[str, None] = {}
+    for members in groups:
+        salt, pledge_id = 0, ""
+        while not pledge_id or pledge_id in seen:
+            key = json_text([members[0].claim_id, salt] if salt else members[0].claim_id)
+            pledge_id = "P" + hashlib.sha256(key.encode()).hexdigest()[:12]
+            salt += 1
+        seen[pledge_id] = None
+    return list(seen)

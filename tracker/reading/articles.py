@@ -1,0 +1,80 @@
+"""From a record as its format gives it to a checked Article: names of columns, identities, dates, clean characters."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tracker.reading.days import parse_day
+from tracker.reading.manifest import Entry
+from tracker.reading.sources import Record
+from tracker.records import Article, DateBasis, Unreadable
+
+_NAMES = {"published": ("published", "date"), "publisher": ("publisher", "source")}
+_BROKEN = re.compile("[\0\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_NO_ENTRY = Entry()
+
+
+def article_of(record: Record, entry: Entry = _NO_ENTRY) -> Iterator[Article | Unreadable]:
+    """The article that `record` gives, completed from the manifest's `entry`, and an Unreadable for each fault.
+
+    A record without text gives only the Unreadable. An article is kept in spite of a date that cannot be read (it then
+    has none, or the manifest's) and of damaged characters (replaced one for one by U+FFFD, so that offsets stay).
+    """
+    text = record.fields.get("text")
+    if not isinstance(text, str) or not text.strip():
+        yield Unreadable(record.where, "has no text: fill the field 'text' or remove it")
+        return
+    values = {name: _cell(record.fields, name) for name in ("id", "title", "url", "published", "publisher", "lang")}
+    if damaged := [name for name, value in {**values, "text": text}.items() if _BROKEN.search(value)]:
+        reason = f"has damaged characters in {', '.join(damaged)}: read with U+FFFD in their place; check its source"
+        yield Unreadable(record.where, reason)
+    clean = {name: _SPACE.sub(" ", _BROKEN.sub("\ufffd", value)).strip() for name, value in values.items()}
+    own_day = parse_day(clean["published"])
+    if clean["published"] and own_day is None:
+        reason = f"has a date that names no day for certain, {clean['published'][:40]!r}: write it as YYYY-MM-DD"
+        yield Unreadable(record.where, f"{reason} (read without it)")
+    published, basis = _published(own_day, entry)
+    body = tidy(text)
+    yield Article(
+        article_id=clean["id"] or record.default_id or text_id(body),
+        text=body,
+        title=clean["title"] or entry.title,
+        url=clean["url"] or entry.url,
+        publisher=clean["publisher"] or entry.publisher,
+        published=published,
+        published_basis=basis,
+        lang=clean["lang"],
+    )
+
+
+def tidy(text: str) -> str:
+    """`text` with '\\n' for every line end and U+FFFD for damaged characters, each character in its old place."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    return _BROKEN.sub("\ufffd", text)
+
+
+def text_id(text: str) -> str:
+    """An identity for an article that has none: the same text has the same one wherever it is read."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _published(own: date | None, entry: Entry) -> tuple[date | None, DateBasis]:
+    if own:
+        return own, DateBasis.ARTICLE
+    if entry.published:
+        return entry.published, DateBasis.MANIFEST
+    return None, DateBasis.NONE
+
+
+def _cell(fields: Mapping[str, object], name: str) -> str:
+    """The first filled field of that name; numbers are taken as written, anything but text and numbers as empty."""
+    for key in _NAMES.get(name, (name,)):
+        value = fields.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+    return ""

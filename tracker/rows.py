@@ -1,0 +1,123 @@
+"""Records as plain rows: the columns of the codebook, in its order, with values that JSON can hold; no pandas."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+
+from tracker.records import Claim, FieldSpan, Rejected
+from tracker.tables import DataError, read_rows
+
+CODEBOOK = "reference/codebook.csv"
+EMPTY = "(empty)"
+TYPES = ("text", "list", "json", "choice", "integer", "number", "date", "boolean")
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of one table. `values` holds its unit, its form, or for a choice its values joined with ';'."""
+
+    table: str
+    column: str
+    type: str
+    values: str
+    description: str
+
+    def __post_init__(self) -> None:
+        if self.type not in TYPES:
+            raise ValueError(f"column type: {self.type!r} is not allowed (one of {', '.join(TYPES)})")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The closed list of a choice, '' where it may be empty."""
+        return tuple("" if value == EMPTY else value for value in self.values.split(";"))
+
+
+@cache
+def codebook() -> tuple[Column, ...]:
+    """All columns of all tables.
+
+    Raises:
+        DataError: a row of the codebook is wrong.
+    """
+    return read_rows(CODEBOOK, Column)
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """The columns of 'pledges', 'claims' or 'rejected', in order."""
+    found = tuple(column for column in codebook() if column.table == table)
+    if not found:
+        raise DataError(f"data/{CODEBOOK}:1: no columns for table {table!r}")
+    return found
+
+
+def claim_row(claim: Claim) -> Row:
+    """A claim as a row of the table claims; None stands for empty, `spans` is a mapping of lists."""
+    return record_row("claims", claim)
+
+
+def rejected_row(rejected: Rejected) -> Row:
+    """A rejected sum as a row of the table rejected; None stands for empty."""
+    return record_row("rejected", rejected)
+
+
+def record_row(table: str, *sources: object) -> Row:
+    """A row of `table`; each column's value is taken from the first source that has it as an attribute.
+
+    Raises:
+        AttributeError: no source has a column of the table: code and codebook disagree.
+    """
+    row: Row = {}
+    for column in columns(table):
+        owner = next((source for source in sources if hasattr(source, column.column)), sources[-1])
+        row[column.column] = plain(getattr(owner, column.column))
+    return row
+
+
+def plain(value: object) -> object:
+    """A field's value as JSON knows it: whole Decimals int, others float, tuples joined with ';', empty None."""
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value or None
+    if isinstance(value, tuple):
+        return _plain_tuple(value)
+    return value or None
+
+
+def _plain_tuple(values: tuple[object, ...]) -> object:
+    if values and isinstance(values[0], FieldSpan):
+        return spans_by_field(value for value in values if isinstance(value, FieldSpan))
+    if values and isinstance(values[0], Mapping):
+        return list(values)
+    return ";".join(str(value) for value in values) or None
+
+
+def spans_by_field(spans: Iterable[FieldSpan]) -> dict[str, list[dict[str, object]]]:
+    """Evidence as a mapping from field to its spans, fields and spans in the order given."""
+    by_field: dict[str, list[dict[str, object]]] = {}
+    for span in spans:
+        by_field.setdefault(span.field, []).append(
+            {"start": span.start, "end": span.end, "rule": span.rule, "confidence": span.confidence.value}
+        )
+    return by_field
+
+
+def json_text(value: object) -> str:
+    """A value as compact JSON; the same value gives the same text."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def json_line(row: Row) -> str:
+    """A row as one line of JSON Lines, without the line's end."""
+    return json.dumps(row, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,166 @@
+"""From pledges to numbers: what counts, sums by donor, type and month, and what is left out with its reason.
+
+Every function takes a table and returns a table or a small record; none draws or formats. A joint sum stays with its
+joint label ('United States and European Union') and is never split.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tracker.filters import CHOICES, Filters, amount_column
+from tracker.pledges.totals import (
+    DISPUTED,
+    NO_RATE,
+    OVERLAP,
+    STATUS,
+    SWITCHES,
+    contained,
+    containment_reason,
+)
+
+# The filter that turns each status rule's column on and off.
+_FILTER_OF = {"stage": "stage", "hold": "hold", "claim_kind": "kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sums in the chosen currency: of all that counts, of that what is undated, and of that what is a guarantee."""
+
+    value: float
+    pledges: int
+    undated: float
+    guarantees: float
+
+
+def judged(pledges: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Pledges in scope (`filters.scope`, prepared) with what counts under these filters.
+
+    Added: `value` (sum in the chosen currency, NaN without a rate), `left_out` (why it does not count, '' where it
+    does), `counted`. With the default filters this is count_in_totals of the table.
+    """
+    value = pledges[amount_column(filters)]
+    left_out = pd.Series("", index=pledges.index, dtype="str")
+    for mask, reason in _own_reasons(pledges, filters):
+        left_out = left_out.mask((left_out == "") & mask, reason)
+    left_out = _without_contained(pledges, left_out, filters)
+    return pledges.assign(value=value, left_out=left_out, counted=left_out == "")
+
+
+def _own_reasons(pledges: pd.DataFrame, filters: Filters) -> "list[tuple[pd.Series[bool], str]]":
+    """What keeps a pledge out, looking at it alone, in the order of the rules."""
+    reasons = []
+    for rule in STATUS:
+        chosen = getattr(filters, _FILTER_OF[rule.column])
+        if chosen and rule.value not in chosen:
+            reasons.append((pledges[rule.column] == rule.value, rule.reason))
+    for column, name in _FILTER_OF.items():
+        chosen = getattr(filters, name)
+        for value in CHOICES[name] if chosen else ():
+            if value not in chosen:
+                reasons.append((pledges[column] == value, f"{name} {value} not chosen"))
+    if "disputed" not in filters.also:
+        reasons.append((pledges["disputed"], DISPUTED))
+    if "overlap" not in filters.also:
+        reasons += [(pledges["overlap"] == other, OVERLAP.format(other=other)) for other in ("EU", "coalition")]
+    reasons.append((pledges[amount_column(filters)].isna(), NO_RATE.format(currency=filters.currency.upper())))
+    return reasons
+
+
+def _without_contained(pledges: pd.DataFrame, left_out: "pd.Series[str]", filters: Filters) -> "pd.Series[str]":
+    """The reasons, with those of pledges that a counting one already holds."""
+    inner = pledges.loc[pledges["contained_in"] != "", ["pledge_id", "contained_in", "claim_kind"]]
+    links = dict(zip(inner["pledge_id"], inner["contained_in"], strict=True))
+    standing = set(pledges.loc[(left_out == "") & pledges["pledge_id"].isin(set(links.values())), "pledge_id"])
+    allowed = {SWITCHES[name] for name in filters.also}
+    kinds = dict(zip(inner["pledge_id"], inner["claim_kind"], strict=True))
+    reasons = {key: containment_reason(kinds[key]) for key in contained(links, standing)}
+    reasons = {key: reason for key, reason in reasons.items() if reason not in allowed}
+    held = pledges["pledge_id"].map(reasons).astype("str").where(pledges["pledge_id"].isin(list(reasons)), "")
+    return left_out.where((left_out != "") | (held == ""), held)
+
+
+def counted(pledges: pd.DataFrame) -> pd.DataFrame:
+    """Those of the judged pledges that count."""
+    return pledges[pledges["counted"]]
+
+
+def total(pledges: pd.DataFrame) -> Total:
+    """The sum of the judged pledges that count."""
+    rows = counted(pledges)
+    return Total(
+        value=float(rows["value"].sum()),
+        pledges=len(rows),
+        undated=float(rows.loc[rows["year"].isna(), "value"].sum()),
+        guarantees=float(rows.loc[rows["finance_type"] == "guarantee", "value"].sum()),
+    )
+
+
+def by(pledges: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Sums of what counts by any column (donor_label, recipient_label, aid_type, stage ...), the largest first.
+
+    Columns: label, value, pledges. '' stands for not named.
+    """
+    return _grouped(pledges, [column]).rename(columns={column: "label"})
+
+
+def flows(pledges: pd.DataFrame) -> pd.DataFrame:
+    """Sums of what counts from each donor to each recipient, the largest first: donor_label, recipient_label, value,
+    pledges."""
+    return _grouped(pledges, ["donor_label", "recipient_label"])
+
+
+def _grouped(pledges: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    rows = counted(pledges)
+    sums = rows.groupby(names, observed=True)["value"].agg(value="sum", pledges="count").reset_index()
+    for name in names:
+        sums[name] = sums[name].astype("str")
+    order = ["value", *names]
+    return sums.sort_values(order, ascending=[False] + [True] * len(names), ignore_index=True)
+
+
+def by_month(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
+    """Sums of what counts by month and `split`: month, `split`, value. Only pledges whose month is known."""
+    rows = counted(pledges)
+    rows = rows[rows["month"].notna()]
+    sums = rows.groupby(["month", split], observed=True)["value"].sum().reset_index()
+    sums[split] = sums[split].astype("str")
+    return sums.sort_values(["month", split], ignore_index=True)
+
+
+def by_year(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
+    """Sums of what counts by year and `split`: year, `split`, value. Only pledges whose year is known."""
+    rows = counted(pledges)
+    rows = rows[rows["year"].notna()]
+    sums = rows.groupby(["year", split], observed=True)["value"].sum().reset_index()
+    sums[split] = sums[split].astype("str")
+    return sums.sort_values(["year", split], ignore_index=True)
+
+
+def month_unknown(pledges: pd.DataFrame) -> pd.DataFrame:
+    """What counts but stands in no month, by year, 0 for undated: year, value, pledges."""
+    rows = counted(pledges)
+    rows = rows[rows["month"].isna()]
+    years = rows["year"].fillna(0).astype("int64").rename("year")
+    return rows.groupby(years)["value"].agg(value="sum", pledges="count").reset_index()
+
+
+def cumulative(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
+    """Running sums of what counts, for every month between the first and the last: month, `split`, value."""
+    monthly = by_month(pledges, split)
+    if monthly.empty:
+        return monthly
+    wide = monthly.pivot(index="month", columns=split, values="value")
+    months = pd.date_range(wide.index.min(), wide.index.max(), freq="MS", name="month")
+    running = wide.reindex(months).fillna(0.0).cumsum()
+    long = running.reset_index().melt(id_vars="month", var_name=split, value_name="value")
+    return long.sort_values(["month", split], ignore_index=True)
+
+
+def left_out(pledges: pd.DataFrame) -> pd.DataFrame:
+    """What does not count, by reason, the largest sum first: reason, value (known rates only), pledges."""
+    rows = pledges[~pledges["counted"]]
+    sums = rows.groupby("left_out")["value"].agg(value="sum", pledges="size").reset_index()
+    return sums.rename(columns={"left_out": "reason"}).sort_values(
+        ["value", "reason"], ascending=[False, True], ignore_index=True
+    )

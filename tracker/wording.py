@@ -1,0 +1,69 @@
+"""Sums, dates and lists of names as short English: shared by charts, page and command line. Plain text, no markup."""
+
+from collections.abc import Iterable, Sequence
+
+NBSP = "\u00a0"
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_UNITS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+_BOUNDS = {"exact": "", "about": "about", "at_least": "at least", "up_to": "up to", "range": "about"}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July",
+          "August", "September", "October", "November", "December")  # fmt: skip
+
+
+def bound_words(qualifier: str) -> str:
+    """The words before a sum: 'at least', 'about', 'up to' or ''. `qualifier` is a value of records.Qualifier."""
+    return _BOUNDS.get(qualifier, "")
+
+
+def short_sum(value: float, currency: str, qualifier: str = "exact") -> str:
+    """'at least $1.4bn': three significant figures, `currency` an ISO 4217 code, `value` in full units."""
+    sign = _SIGNS.get(currency.upper(), currency.upper() + NBSP)
+    text = ("−" if value < 0 else "") + sign + _short_number(abs(value))
+    words = bound_words(qualifier)
+    return f"{words}{NBSP}{text}".replace(" ", NBSP) if words else text
+
+
+def _short_number(value: float) -> str:
+    for unit, name in _UNITS:
+        if value >= unit * 0.9995:
+            return _three_figures(value / unit) + name
+    return f"{value:,.0f}"
+
+
+def _three_figures(number: float) -> str:
+    decimals = 0 if number >= 99.95 else 1 if number >= 9.995 else 2
+    text = f"{number:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals else text
+
+
+def total_qualifier(qualifiers: Iterable[str]) -> str:
+    """What may be said of a total of sums with these qualifiers.
+
+    Lower bounds and exact sums add up to a lower bound, upper bounds and exact sums to an upper bound; any other
+    mixture bounds the total on neither side and is 'about'.
+    """
+    kinds = set(qualifiers) - {"exact"}
+    if not kinds:
+        return "exact"
+    return kinds.pop() if kinds in ({"at_least"}, {"up_to"}) else "about"
+
+
+def day_text(written: str) -> str:
+    """'30 January 2024', 'January 2024', '2024' or 'undated' for `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, ''."""
+    parts = written.split("-")
+    if not written:
+        return "undated"
+    if len(parts) == 1:
+        return written
+    month = f"{MONTHS[int(parts[1]) - 1]}{NBSP}{parts[0]}"
+    return month if len(parts) == 2 else f"{int(parts[2])}{NBSP}{month}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """'A', 'A and B', 'A, B and C'."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """'1 pledge', '2 pledges', '3,039 pledges'."""
+    return f"{number:,}{NBSP}{noun if number == 1 else plural or noun + 's'}"
