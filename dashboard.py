@@ -1,8 +1,8 @@
 """The page: `streamlit run dashboard.py`, or `pledges dashboard`.
 
-Tried: `streamlit run` finds an ASGI app by reading this file for an assignment `... = st.App(...)`, imports the file and
-serves it, so this file cannot draw the page as well (the app must not launch its own file, and AppTest would see nothing).
-The page's script is therefore tracker/page/main.py; further routes on the same port go into `routes=`.
+Tried: `streamlit run` looks in this file for an assignment `... = st.App(...)`, imports the file and serves the app.
+So it cannot draw the page as well (an app must not launch its own file, and AppTest would see nothing): the page's
+script is tracker/page/main.py. Further routes on the same port go into `routes=`.
 """
 
 from pathlib import Path

@@ -25,13 +25,15 @@ TYPE_COLOURS = {
     "mixed": "#C0272B",
     "unspecified": OTHERS,
 }
+_OWN_COLOURS = frozenset({*DONOR_COLOURS.values(), *TYPE_COLOURS.values()} - {OTHERS})
 _DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot")
 _GRID = "rgba(138,144,153,0.22)"
 _AXIS = "rgba(138,144,153,0.55)"
 _REST = "All others"
 _SHOWN = 5
 _LABEL = 13
-_LABEL_CHARACTERS = 15
+_LABEL_CHARACTERS = 16
+_HALF_BAR = pd.Timedelta(days=10)
 
 
 def donor_colours(names: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -55,11 +57,15 @@ def cumulative_lines(sums: pd.DataFrame, split: str, colours: Mapping[str, str],
         colour = colours.get(name, OTHERS)
         dash = "dot" if name == _REST else next(greys, "solid") if colour == OTHERS else "solid"
         figure.add_scatter(
-            x=table.index, y=table[name], name=_safe(name), mode="lines",
+            x=table.index,
+            y=table[name],
+            name=_safe(name),
+            mode="lines",
             line={"color": colour, "width": 2 if name == _REST else 3, "dash": dash},
             customdata=[short_sum(value, currency) for value in table[name]],
-            hovertemplate="%{customdata}", showlegend=False,
-        )  # fmt: skip
+            hovertemplate="%{customdata}",
+            showlegend=False,
+        )
     ends = {name: float(table[name].iloc[-1]) for name in table.columns}
     _base(figure, currency, top=max([*ends.values(), 0.0]), height=430)
     _end_labels(figure, ends, ends, colours, currency, axis_top=max([*ends.values(), 0.0]) * 1.06)
@@ -77,18 +83,28 @@ def monthly_columns(sums: pd.DataFrame, split: str, colours: Mapping[str, str], 
     figure = go.Figure()
     for name in table.columns:
         figure.add_bar(
-            x=table.index, y=table[name], name=_safe(name), marker={"color": _stack_colour(name, colours)},
+            x=table.index,
+            y=table[name],
+            name=_safe(name),
+            marker={"color": _stack_colour(name, colours)},
             customdata=[short_sum(value, currency) for value in table[name]],
-            hovertemplate="%{customdata}", showlegend=False,
-        )  # fmt: skip
+            hovertemplate="%{customdata}",
+            showlegend=False,
+        )
     highest = float(table.sum(axis=1).max())
     _base(figure, currency, top=highest, height=430)
     figure.update_layout(barmode="stack", bargap=0.18, hovermode="x unified")
     totals = {name: float(table[name].sum()) for name in table.columns}
     step = highest * 0.13
     places = {name: highest * 0.12 + step * rank for rank, name in enumerate(table.columns)}
-    _end_labels(figure, totals, places, {name: _stack_colour(name, colours) for name in table.columns}, currency,
-                axis_top=highest * 1.06)  # fmt: skip
+    _end_labels(
+        figure,
+        totals,
+        places,
+        {name: _stack_colour(name, colours) for name in table.columns},
+        currency,
+        axis_top=highest * 1.06,
+    )
     return figure
 
 
@@ -107,12 +123,19 @@ def staircase(pledges: pd.DataFrame, currency: str) -> go.Figure:
     walk_x = [start, *[month for month in steps["month"] for _ in (0, 1)], end]
     walk_y = [0.0, *[level for pair in zip(bases, tops, strict=True) for level in pair], float(tops.iloc[-1])]
     figure.add_scatter(
-        x=walk_x, y=walk_y, mode="lines", fill="tozeroy", fillcolor="rgba(138,144,153,0.10)",
-        line={"color": OTHERS, "width": 1, "dash": "dot"}, hoverinfo="skip", showlegend=False, name="running total",
-    )  # fmt: skip
+        x=walk_x,
+        y=walk_y,
+        mode="lines",
+        fill="tozeroy",
+        fillcolor="rgba(138,144,153,0.10)",
+        line={"color": OTHERS, "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+        showlegend=False,
+        name="running total",
+    )
     _few_bars(figure, steps, bases, currency)
     highest = float(tops.iloc[-1])
-    _base(figure, currency, top=highest, height=360, right=8)
+    _base(figure, currency, top=highest, height=330, right=8)
     figure.update_xaxes(range=[start, end])
     _step_labels(figure, steps, (bases + tops) / 2, highest, start, end)
     return figure
@@ -127,7 +150,7 @@ def few_columns(pledges: pd.DataFrame, currency: str) -> go.Figure:
     figure = go.Figure()
     _few_bars(figure, steps, bases, currency)
     highest = float(tops.max())
-    _base(figure, currency, top=highest, height=360, right=8)
+    _base(figure, currency, top=highest, height=330, right=8)
     figure.update_xaxes(range=[start, end])
     _step_labels(figure, steps, (bases + tops) / 2, highest, start, end)
     return figure
@@ -148,23 +171,47 @@ def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -
     inside = rows["value"] > 0.55 * top
     figure = go.Figure(
         go.Bar(
-            x=rows["value"], y=list(range(len(rows))), orientation="h", showlegend=False,
+            x=rows["value"],
+            y=list(range(len(rows))),
+            orientation="h",
+            showlegend=False,
             marker={"color": [colours.get(name, OTHERS) for name in rows["label"]]},
-            text=[f"<b>{_safe(text)}</b>" if within else _safe(text) for text, within in zip(rows["text"], inside, strict=True)],
+            text=[
+                f"<b>{_safe(text)}</b>" if within else _safe(text)
+                for text, within in zip(rows["text"], inside, strict=True)
+            ],
             textposition=["inside" if within else "outside" for within in inside],
-            insidetextanchor="end", insidetextfont={"color": "#FFFFFF", "size": _LABEL}, outsidetextfont={"size": _LABEL},
-            customdata=[[_safe(name), f"{value:,.0f} {currency}"] for name, value in zip(rows["label"], rows["value"], strict=True)],
-            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>", cliponaxis=False,
+            insidetextanchor="end",
+            insidetextfont={"color": "#FFFFFF", "size": _LABEL},
+            outsidetextfont={"size": _LABEL},
+            customdata=[
+                [_safe(name), f"{value:,.0f} {currency}"]
+                for name, value in zip(rows["label"], rows["value"], strict=True)
+            ],
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     figure.update_layout(
-        height=46 + 34 * len(rows), bargap=0.32, margin={"l": 8, "r": 8, "t": 6, "b": 8}, dragmode=False, uniformtext={"mode": "show", "minsize": 11}
-    )  # fmt: skip
+        height=46 + 34 * len(rows),
+        bargap=0.32,
+        margin={"l": 8, "r": 8, "t": 6, "b": 8},
+        dragmode=False,
+        uniformtext={"mode": "show", "minsize": 11},
+    )
     figure.update_xaxes(visible=False, range=[0, top * 1.02 or 1], fixedrange=True)
     figure.update_yaxes(
-        tickmode="array", tickvals=list(range(len(rows))), ticktext=names, tickfont={"size": _LABEL}, automargin=True,
-        showgrid=False, zeroline=False, fixedrange=True, ticks="", ticklabelstandoff=6,
-    )  # fmt: skip
+        tickmode="array",
+        tickvals=list(range(len(rows))),
+        ticktext=names,
+        tickfont={"size": _LABEL},
+        automargin=True,
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        ticks="",
+        ticklabelstandoff=6,
+    )
     return figure
 
 
@@ -193,11 +240,20 @@ def _stack_colour(name: str, colours: Mapping[str, str]) -> str:
 
 def _few_bars(figure: go.Figure, steps: pd.DataFrame, bases: "pd.Series[float]", currency: str) -> None:
     figure.add_bar(
-        x=steps["month"], y=steps["value"], base=bases, marker={"color": list(steps["colour"]), "cornerradius": 2},
-        width=[20 * 86_400_000.0] * len(steps), showlegend=False, cliponaxis=False,
-        customdata=[[_safe(a), _safe(b), m.strftime("%B %Y")] for a, b, m in zip(steps["name"], steps["sum"], steps["month"], strict=True)],
-        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>", name="pledges",
-    )  # fmt: skip
+        x=steps["month"],
+        y=steps["value"],
+        base=bases,
+        marker={"color": list(steps["colour"]), "cornerradius": 2},
+        width=[2 * _HALF_BAR / pd.Timedelta(milliseconds=1)] * len(steps),
+        showlegend=False,
+        cliponaxis=False,
+        customdata=[
+            [_safe(a), _safe(b), m.strftime("%B %Y")]
+            for a, b, m in zip(steps["name"], steps["sum"], steps["month"], strict=True)
+        ],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+        name="pledges",
+    )
     figure.update_layout(barmode="overlay")
 
 
@@ -205,39 +261,89 @@ def _padded(months: "pd.Series[pd.Timestamp]") -> tuple[pd.Timestamp, pd.Timesta
     """An axis of at least a year around the months, so that two columns do not pose as a trend."""
     first, last = months.min(), months.max()
     span = (last.year - first.year) * 12 + last.month - first.month
-    before = max(2, (10 - span) // 2)
-    return first - pd.DateOffset(months=before), last + pd.DateOffset(months=max(before, span // 6))
+    around = max(1, (11 - span) // 2)
+    return first - pd.DateOffset(months=around), last + pd.DateOffset(months=around)
 
 
-def _step_labels(figure: go.Figure, steps: pd.DataFrame, middles: "pd.Series[float]", highest: float,
-                 start: pd.Timestamp, end: pd.Timestamp) -> None:  # fmt: skip
+def _step_labels(
+    figure: go.Figure,
+    steps: pd.DataFrame,
+    middles: "pd.Series[float]",
+    highest: float,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+) -> None:
     """Names beside the steps: to the left in the right half of the axis, so that none leaves the figure."""
     centre = start + (end - start) / 2
     for on_left in (True, False):
         side = steps[(steps["month"] >= centre) != on_left]
         places = _spread([float(middles[row]) for row in side.index], highest * 0.15, highest * 1.04)
         for (_, step), place in zip(side.iterrows(), places, strict=True):
-            _label(figure, step["month"], place, step["name"], step["sum"], step["colour"],
-                   shift=16 if on_left else -16, anchor="left" if on_left else "right")  # fmt: skip
+            edge = step["month"] + _HALF_BAR if on_left else step["month"] - _HALF_BAR
+            _label(
+                figure,
+                edge,
+                place,
+                step["name"],
+                step["sum"],
+                step["colour"],
+                shift=7 if on_left else -7,
+                anchor="left" if on_left else "right",
+            )
 
 
-def _end_labels(figure: go.Figure, sums: Mapping[str, float], places: Mapping[str, float], colours: Mapping[str, str],
-                currency: str, axis_top: float) -> None:  # fmt: skip
+def _end_labels(
+    figure: go.Figure,
+    sums: Mapping[str, float],
+    places: Mapping[str, float],
+    colours: Mapping[str, str],
+    currency: str,
+    axis_top: float,
+) -> None:
     order = sorted(places, key=lambda name: places[name])
     heights = _spread([places[name] for name in order], axis_top * 0.105, axis_top)
     for name, height in zip(order, heights, strict=True):
-        _label(figure, 1.0, height, name, short_sum(sums[name], currency), colours.get(name, OTHERS),
-               shift=8, anchor="left", paper=True)  # fmt: skip
+        _label(
+            figure,
+            1.0,
+            height,
+            name,
+            short_sum(sums[name], currency),
+            colours.get(name, OTHERS),
+            shift=8,
+            anchor="left",
+            paper=True,
+        )
 
 
-def _label(figure: go.Figure, x: object, y: float, name: str, text: str, colour: str, shift: int, anchor: str,
-           paper: bool = False) -> None:  # fmt: skip
+def _label(
+    figure: go.Figure,
+    x: object,
+    y: float,
+    name: str,
+    text: str,
+    colour: str,
+    shift: int,
+    anchor: str,
+    paper: bool = False,
+) -> None:
     # Two short lines fit a phone; the sum takes the theme's text colour, the name its series'.
-    words = f'<span style="color:{colour}"><b>{_wrapped(name, _LABEL_CHARACTERS)}</b></span><br>{_safe(text)}'
+    bold = f"<b>{_wrapped(name, _LABEL_CHARACTERS)}</b>"
+    if colour in _OWN_COLOURS:
+        bold = f'<span style="color:{colour}">{bold}</span>'
+    words = f"{bold}<br>{_safe(text)}"
     figure.add_annotation(
-        x=x, xref="paper" if paper else "x", y=y, text=words, showarrow=False, xanchor=anchor, yanchor="middle",
-        xshift=shift, align="left" if anchor == "left" else "right", font={"size": _LABEL},
-    )  # fmt: skip
+        x=x,
+        xref="paper" if paper else "x",
+        y=y,
+        text=words,
+        showarrow=False,
+        xanchor=anchor,
+        yanchor="middle",
+        xshift=shift,
+        align="left" if anchor == "left" else "right",
+        font={"size": _LABEL},
+    )
 
 
 def _spread(places: Sequence[float], gap: float, ceiling: float) -> list[float]:
@@ -256,19 +362,38 @@ def _spread(places: Sequence[float], gap: float, ceiling: float) -> list[float]:
 
 def _base(figure: go.Figure, currency: str, top: float, height: int, right: int = 118) -> None:
     figure.update_layout(
-        height=height, margin={"l": 8, "r": right, "t": 12, "b": 8}, showlegend=False, dragmode=False,
+        height=height,
+        margin={"l": 8, "r": right, "t": 12, "b": 8},
+        showlegend=False,
+        dragmode=False,
         hoverlabel={"align": "left"},
-    )  # fmt: skip
+    )
     step = _step(top)
     ticks = [step * n for n in range(int(top * 1.06 / step) + 1)] if step else [0.0]
     figure.update_yaxes(
-        range=[0, top * 1.06 or 1], tickmode="array", tickvals=ticks, ticktext=[short_sum(tick, currency) if tick else "0" for tick in ticks],
-        gridcolor=_GRID, zeroline=True, zerolinecolor=_AXIS, automargin=True, fixedrange=True, ticks="", tickfont={"size": 12},
-    )  # fmt: skip
+        range=[0, top * 1.06 or 1],
+        tickmode="array",
+        tickvals=ticks,
+        ticktext=[short_sum(tick, currency) if tick else "0" for tick in ticks],
+        gridcolor=_GRID,
+        zeroline=True,
+        zerolinecolor=_AXIS,
+        automargin=True,
+        fixedrange=True,
+        ticks="",
+        tickfont={"size": 12},
+    )
     figure.update_xaxes(
-        type="date", showgrid=False, fixedrange=True, automargin=True, tickformat="%b %Y", nticks=7, ticks="", tickangle=0, tickfont={"size": 12},
+        type="date",
+        showgrid=False,
+        fixedrange=True,
+        automargin=True,
+        tickformat="%b\n%Y",
+        ticks="",
+        tickangle=0,
+        tickfont={"size": 12},
         hoverformat="%B %Y",
-    )  # fmt: skip
+    )
 
 
 def _step(top: float) -> float:

@@ -40,7 +40,9 @@ def atomic_open(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
     path = Path(path)
     text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
+    with _named(path):
+        is_device = target.exists() and not target.is_file()
+    if is_device:
         with _named(path), target.open(mode, **text) as file:  # type: ignore[call-overload]
             yield file
         return

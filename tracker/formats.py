@@ -39,7 +39,7 @@ def csv_bytes(table: str, data: pd.DataFrame) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.column for column in shown])
     writer.writerows(zip(*cells, strict=True))
-    return out.getvalue().encode("utf-8", errors="replace")
+    return out.getvalue().encode()
 
 
 def _csv_cells(values: "pd.Series[Any]", column: Column) -> list[str]:
@@ -76,13 +76,13 @@ def plain_rows(table: str, data: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def jsonl_bytes(table: str, data: pd.DataFrame) -> bytes:
     """One JSON object a line; empty is null."""
-    return "".join(json_line(row) + "\n" for row in plain_rows(table, data)).encode("utf-8", errors="replace")
+    return "".join(json_line(row) + "\n" for row in plain_rows(table, data)).encode()
 
 
 def json_bytes(table: str, data: pd.DataFrame) -> bytes:
     """A JSON array of objects, one a line; empty is null."""
     lines = ",\n".join(json_line(row) for row in plain_rows(table, data))
-    return f"[\n{lines}\n]\n".encode("utf-8", errors="replace") if lines else b"[]\n"
+    return f"[\n{lines}\n]\n".encode() if lines else b"[]\n"
 
 
 def parquet_bytes(table: str, data: pd.DataFrame) -> bytes:
@@ -101,7 +101,7 @@ def _arrow(values: "pd.Series[Any]", column: Column) -> Any:
         return pa.array(days, pa.date32())
     if column.type in _ARROW:
         return pa.array(values.to_numpy(), _ARROW[column.type], from_pandas=True)
-    return pa.array([value.encode("utf-8", errors="replace").decode() for value in values.tolist()], pa.string())
+    return pa.array(values.tolist(), pa.string())
 
 
 def read_parquet(data: bytes) -> pd.DataFrame:

@@ -113,5 +113,7 @@ def label(names: str) -> str:
 
 
 def _labels(names: "pd.Series[str]") -> "pd.Series[Any]":
-    words = {name: label(name) for name in names.unique()}
+    """Labels; the same donors in another order get the label of the order that came first."""
+    first: dict[frozenset[str], str] = {}
+    words = {name: first.setdefault(frozenset(name.split(";")), label(name)) for name in names.unique()}
     return names.map(words).astype("str").astype("category")

@@ -1,6 +1,7 @@
 """Records as plain rows: the columns of the codebook, in its order, with values that JSON can hold; no pandas."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from tracker.tables import DataError, read_rows
 CODEBOOK = "reference/codebook.csv"
 EMPTY = "(empty)"
 TYPES = ("text", "list", "json", "choice", "integer", "number", "date", "boolean")
+
+# Half of a character, as broken JSON can bring in: no file can hold it. Its place is kept, so offsets stay true.
+_LONE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
 
@@ -92,6 +96,8 @@ def plain(value: object) -> object:
         return value.value or None
     if isinstance(value, tuple):
         return _plain_tuple(value)
+    if isinstance(value, str):
+        return _LONE.sub("\N{REPLACEMENT CHARACTER}", value) or None
     return value or None
 
 
@@ -100,7 +106,7 @@ def _plain_tuple(values: tuple[object, ...]) -> object:
         return spans_by_field(value for value in values if isinstance(value, FieldSpan))
     if values and isinstance(values[0], Mapping):
         return list(values)
-    return ";".join(str(value) for value in values) or None
+    return plain(";".join(str(value) for value in values))
 
 
 def spans_by_field(spans: Iterable[FieldSpan]) -> dict[str, list[dict[str, object]]]:

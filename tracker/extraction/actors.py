@@ -18,6 +18,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from tracker.extraction.currencies import CURRENCIES
 from tracker.records import Mention
 from tracker.tables import read_rows
 
@@ -111,7 +112,8 @@ class ContextRule:
     """A neighbouring word and its effect. Empty `forms` or `codes`: all.
 
     Words are compared in lower case after a mention and as written before it; '-made' is joined by a hyphen, '$'
-    follows directly, '_$' after a space.
+    follows directly, '_$' after a space. '<name>' is any word with a capital, '<currency>' the name of any currency,
+    '<own currency>' a doubtful name ('won', 'real') of the actor's currency.
     """
 
     rule_id: str
@@ -206,7 +208,8 @@ def _spellings(alias: Alias) -> Iterator[str]:
     plain = _plain(alias.alias)
     yield plain
     yield plain[0].upper() + plain[1:]
-    # A capital in capitals is a dateline ('LONDON (Reuters)'); two letters in capitals are a common word.
+    # In capitals a capital is a dateline ('LONDON (Reuters)'), a leader the label of a speaker ('PRESIDENT BIDEN:'),
+    # and up to three letters are a common word.
     if alias.form not in (Form.CAPITAL, Form.LEADER) and len(plain) > 3:
         yield plain.upper()
 
@@ -229,9 +232,15 @@ def _index() -> _Index:
 
 
 @cache
+def context_rules() -> tuple[ContextRule, ...]:
+    """What neighbouring words change, in the order in which the rules are tried."""
+    return read_rows("rules/actor_context.csv", ContextRule)
+
+
+@cache
 def _context(side: Side) -> dict[str, tuple[ContextRule, ...]]:
     by_word: dict[str, list[ContextRule]] = {}
-    for rule in read_rows("rules/actor_context.csv", ContextRule):
+    for rule in context_rules():
         for word in rule.words:
             if rule.side is side:
                 by_word.setdefault(_neighbour_key(word, side), []).append(rule)
@@ -267,7 +276,7 @@ def find_actors(text: str, start: int = 0, end: int | None = None) -> list[Menti
             code=alias.code,
             form=alias.form.value,
             strong=alias.strong,
-            rule=f"alias:{alias.alias}",
+            rule="alias:" + alias.alias,
         )
         for at, stop, alias in _mentions(part)
     ]
@@ -318,7 +327,7 @@ def _is_word(character: str) -> bool:
 
 def _judged(part: str, at: int, stop: int, alias: Alias) -> Alias | None:
     """The alias as its neighbours leave it, None where they say that it is no actor."""
-    rules = (*_rules_before(part, at), *_rules_after(part, stop))
+    rules = (*_rules_before(part, at), *_rules_after(part, stop, alias.code))
     for rule in rules:
         if rule.covers(alias):
             if rule.effect is Effect.DROP:
@@ -334,11 +343,36 @@ def _rules_before(part: str, at: int) -> tuple[ContextRule, ...]:
     return _context(Side.BEFORE).get(part[word_at : at - 1], ())
 
 
-def _rules_after(part: str, stop: int) -> tuple[ContextRule, ...]:
+def _rules_after(part: str, stop: int, code: str) -> tuple[ContextRule, ...]:
     if part[stop : stop + 1] not in _NEXT_STARTS:
         return ()
     after = _NEXT.match(part, stop)
-    return _context(Side.AFTER).get(after.group().lower(), ()) if after else ()
+    if not after:
+        return ()
+    context = _context(Side.AFTER)
+    keys = (after.group().lower(), *_kinds_of_word(after.group()[1:], code))
+    return tuple(rule for key in keys for rule in context.get(key, ()))
+
+
+def _kinds_of_word(word: str, code: str) -> Iterator[str]:
+    """The markers that stand for the word in a rule."""
+    if word[:1].isupper():
+        yield " <name>"
+    if word.lower() in _currency_nouns():
+        yield " <currency>"
+    if word.lower() in _own_currency_nouns(code):
+        yield " <own currency>"
+
+
+@cache
+def _currency_nouns() -> frozenset[str]:
+    return frozenset(noun for currency in CURRENCIES.values() for noun in currency.nouns)
+
+
+@cache
+def _own_currency_nouns(code: str) -> frozenset[str]:
+    own = CURRENCIES.get(actor(code).currency)
+    return frozenset((*own.weak_nouns, *own.bound_nouns)) if own else frozenset()
 
 
 def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
@@ -356,16 +390,7 @@ def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
         replace(m, strong=True)
         if not m.strong
         and m.code in codes
-        and (
-            (m.form == Form.NAME and m.code in _doubtful_states())
-            or (m.form == Form.LEADER and text[m.start : m.end] in surnames)
-        )
+        and (m.rule == f"alias:{actor(m.code).name}" or (m.form == Form.LEADER and text[m.start : m.end] in surnames))
         else m
         for m in found
     ]
-
-
-@cache
-def _doubtful_states() -> frozenset[str]:
-    """States whose own name is weak."""
-    return frozenset(row.code for row in actors() if row.kind is Kind.STATE and not aliases()[row.name].strong)

@@ -83,7 +83,8 @@ def find_cues(tagged: Tagged) -> list[CueHit]:
         if not pattern.possible(vocabulary):
             continue
         for match in pattern.matches(tagged):
-            money = tagged.tokens[tagged.token_at(match.start("money"))].index if "<money>" in cue.pattern else -1
+            named = "money" in pattern.compiled.groupindex
+            money = tagged.tokens[tagged.token_at(match.start("money"))].index if named else -1
             hits.append(CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money))
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
     return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end))

@@ -5,21 +5,23 @@ stands first is what a bare '$' or 'kroner' usually means.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.tables import read_rows
 
-LETTER = r"[^\W\d_]"
+SPACES = " \t\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f"
+SPACE = f"[{SPACES}]"
+_LETTER = r"[^\W\d_]"
 
 
 @dataclass(frozen=True, slots=True)
 class Currency:
     """A row of currencies.csv.
 
-    Weak signs count only beside a large sum ('12 won', 'R 50' may be anything, '12 million won', 'R50m' are money); a
-    code among the weak symbols is a weak sign too. Bound nouns count only behind an adjective ('Fiji dollars').
+    Weak signs count only beside a large sum ('12 won' and 'R 50' may be anything, '12 million won' and 'R50m' are money);
+    a code among the weak symbols is a weak sign too. Bound nouns count only behind an adjective ('Fiji dollars').
     """
 
     code: str
@@ -42,108 +44,120 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One spelling: the currencies that it can mean (usual first) and where it may stand beside its number."""
+    """One spelling and the currencies that it can mean, the usual one first."""
 
     form: Form
     codes: tuple[str, ...]
     weak: bool
-    before: bool
-    after: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A sign found in a text."""
+    """A sign found in a text, the characters `start` to `end`."""
 
     start: int
     end: int
     sign: Sign
 
 
+class _Signs(dict[str, Sign]):
+    """Spelling -> sign. A spelling of several currencies is learned once for each, in the order of the rows."""
+
+    def learn(self, surface: str, form: Form, code: str, weak: bool) -> None:
+        known = self.get(surface, Sign(form, (), weak))
+        codes = known.codes if code in known.codes else (*known.codes, code)
+        self[surface] = Sign(known.form, codes, known.weak and weak)
+
+
+def _spellings(phrase: str) -> tuple[str, ...]:
+    """A name as it may be capitalised: 'US dollars', 'US Dollars', 'US DOLLARS'."""
+    adjective, _, noun = phrase.rpartition(" ")
+    lead = f"{adjective} " if adjective else ""
+    return phrase, lead + noun[:1].upper() + noun[1:], lead + noun.upper(), phrase.upper()
+
+
+def _learned() -> tuple[_Signs, _Signs]:
+    before, after = _Signs(), _Signs()
+    for row in CURRENCIES.values():
+        for symbol in (row.code, *row.symbols, *row.weak_symbols):
+            form = Form.CODE if symbol == row.code else Form.SYMBOL
+            weak = symbol in row.weak_symbols
+            before.learn(symbol, form, row.code, weak)
+            # '5 $' and '5 USD' are written, '5 Rs' is not; letters that may follow ('5 kr') are listed among the nouns.
+            if form is Form.CODE or not (symbol[-1].isalpha() or symbol[-1] == "."):
+                after.learn(symbol, form, row.code, weak)
+        for noun in (*row.nouns, *row.weak_nouns):
+            for spelling in _spellings(noun):
+                after.learn(spelling, Form.WORD, row.code, noun in row.weak_nouns)
+        for adjective in row.adjectives:
+            for noun in (*row.nouns, *row.weak_nouns, *row.bound_nouns):
+                for spelling in _spellings(f"{adjective} {noun}"):
+                    after.learn(spelling, Form.WORD, row.code, False)
+    return before, after
+
+
 def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of `words`, longest first, as a tree of prefixes (linear, and fast for many words)."""
-    tree: dict[str, dict[str, object]] = {}
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})  # type: ignore[assignment]
-        node[""] = {}
-    return _branch(tree)
-
-
-def _branch(node: dict[str, dict[str, object]]) -> str:
-    ends = "" in node
-    boundary = ""
-    branches = []
-    for letter in sorted(letter for letter in node if letter):
-        rest = _branch(node[letter])  # type: ignore[arg-type]
-        branches.append(_literal(letter) + rest)
+    """A regular expression for any of `words`, longest first, as a tree of prefixes: quick however many there are."""
+    tree: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        tree.setdefault(word[:1], []).append(word[1:])
+    branches = [_literal(letter) + any_of(rest) for letter, rest in tree.items() if letter]
     if not branches:
-        return boundary
-    body = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
-    return f"{body}?" if ends else body
+        return ""
+    if "" in tree:
+        return f"(?:{'|'.join(branches)})?"
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _literal(letter: str) -> str:
     return r"[\s-]" if letter == " " else re.escape(letter)
 
 
-def _key(surface: str) -> str:
-    return re.sub(r"[\s-]", " ", surface)
-
-
-def _spellings(phrase: str) -> tuple[str, ...]:
-    """A name as it may be capitalised: 'US dollars', 'US Dollars', 'US DOLLARS'."""
-    *adjective, noun = phrase.rsplit(" ", 1)
-    titled = noun[:1].upper() + noun[1:]
-    return (phrase, " ".join([*adjective, titled]), " ".join([*adjective, noun.upper()]), phrase.upper())
-
-
-def _signs(currencies: tuple[Currency, ...]) -> dict[str, Sign]:
-    signs: dict[str, Sign] = {}
-
-    def learn(surface: str, form: Form, code: str, *, weak: bool, before: bool, after: bool) -> None:
-        known = signs.get(surface)
-        if known is None:
-            signs[surface] = Sign(form, (code,), weak, before, after)
-            return
-        codes = known.codes if code in known.codes else (*known.codes, code)
-        signs[surface] = Sign(known.form, codes, known.weak and weak, known.before or before, known.after or after)
-
-    for row in currencies:
-        learn(row.code, Form.CODE, row.code, weak=row.code in row.weak_symbols, before=True, after=True)
-        for symbol in (*row.symbols, *row.weak_symbols):
-            # '5 $' is written, '5 Rs' is not; what may follow its number in letters ('5 kr') is listed among the nouns.
-            follows = not (symbol[-1].isalpha() or symbol[-1] == ".")
-            if symbol != row.code:
-                learn(symbol, Form.SYMBOL, row.code, weak=symbol in row.weak_symbols, before=True, after=follows)
-        for noun in (*row.nouns, *row.weak_nouns):
-            for spelling in _spellings(noun):
-                learn(spelling, Form.WORD, row.code, weak=noun in row.weak_nouns, before=False, after=True)
-        for adjective in row.adjectives:
-            for noun in (*row.nouns, *row.weak_nouns, *row.bound_nouns):
-                for spelling in _spellings(f"{adjective} {noun}"):
-                    learn(spelling, Form.WORD, row.code, weak=False, before=False, after=True)
-    return signs
-
-
 CURRENCIES: dict[str, Currency] = {row.code: row for row in read_rows("reference/currencies.csv", Currency)}
-_SIGNS = _signs(tuple(CURRENCIES.values()))
-_IN_LETTERS = any_of(sign for sign in _SIGNS if sign[-1].isalpha())
-_IN_SYMBOLS = any_of(sign for sign in _SIGNS if not sign[-1].isalpha())
-_SIGN = re.compile(rf"(?:{_IN_LETTERS})(?!{LETTER})|(?:{_IN_SYMBOLS})")
+_BEFORE, _AFTER = _learned()
+_LONGEST = max(map(len, _BEFORE))
+_BETWEEN = "-" + SPACES
+_LAST = frozenset(sign[-1] for sign in _BEFORE)
+# 'million euros', 'million-euro', 'mln. euros', 'billion more dollars', 'millions of euros', 'million' + new line + 'euros'
+_GAP_AFTER = rf"(?:\.?{SPACE}{{0,2}}|-|\n(?=[a-z])|{SPACE}(?:of|more|additional|extra|new|further){SPACE})"
 
 
-def find_markers(text: str, start: int, end: int) -> Iterator[Marker]:
-    """The signs of currency in `text[start:end]`, in order."""
-    for match in _SIGN.finditer(text, start, end):
-        at = match.start()
-        if at > start and text[at].isalpha() and text[at - 1].isalpha():
-            continue  # the tail of another word
-        yield Marker(at, match.end(), _SIGNS[_key(match.group())])
+def _after_number() -> re.Pattern[str]:
+    letters = any_of(sign for sign in _AFTER if sign[-1].isalpha())
+    others = any_of(sign for sign in _AFTER if not sign[-1].isalpha())
+    return re.compile(rf"{_GAP_AFTER}(?P<sign>(?:{letters})(?!{_LETTER})|(?:{others}))")
+
+
+_SIGN_AFTER = _after_number()
+
+
+def marker_before(text: str, start: int, at: int) -> Marker | None:
+    """The sign of currency that stands directly before the number at `at`, not reaching left of `start`."""
+    end = at
+    while end > start and at - end < 2 and text[end - 1] in _BETWEEN:
+        end -= 1
+    if end <= start or text[end - 1] not in _LAST:
+        return None
+    for first in range(max(start, end - _LONGEST), end):
+        sign = _BEFORE.get(text[first:end])
+        if sign and not (text[first].isalpha() and first > start and text[first - 1].isalpha()):
+            return Marker(first, end, sign)
+    return None
+
+
+def marker_after(text: str, at: int, end: int) -> Marker | None:
+    """The sign of currency that follows the number ending at `at`, not reaching right of `end`."""
+    match = _SIGN_AFTER.match(text, at, end)
+    if not match:
+        return None
+    return Marker(match.start("sign"), match.end(), _AFTER[_plain(match["sign"])])
 
 
 def meanings(surface: str) -> tuple[str, ...]:
-    """The codes of the currencies that a sign can mean, the usual first; empty where it is no sign of currency."""
-    sign = _SIGNS.get(_key(surface)) or _SIGNS.get(_key(surface).lower())
+    """The codes of the currencies that a sign can mean, the usual one first; empty where it is no sign of currency."""
+    sign = _AFTER.get(_plain(surface)) or _BEFORE.get(surface)
     return sign.codes if sign else ()
+
+
+def _plain(surface: str) -> str:
+    return re.sub(r"[\s-]", " ", surface)

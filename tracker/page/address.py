@@ -9,6 +9,7 @@ has taken over the last address would be undone.)
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -27,12 +28,12 @@ _PAGE_ONLY = {"view": VIEWS, "by": SPLITS, "mode": MODES}
 
 @dataclass(frozen=True)
 class View:
-    """What is shown of the filtered pledges: tab, breakdown, monthly or cumulative, and whether the rest is listed."""
+    """What is shown: tab, breakdown, monthly or cumulative, and whether the table lists what is not counted, too."""
 
     view: str = "time"
     by: str = "donor"
     mode: str = "cumulative"
-    rest: bool = True
+    rest: bool = False
 
 
 def open_address(offered: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -51,7 +52,8 @@ def open_address(offered: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     unknown = []
     for name, codes in offered.items():
         wanted: tuple[str, ...] = getattr(filters, name)
-        filters = replace(filters, **{name: tuple(code for code in wanted if code in codes)})
+        known: dict[str, Any] = {name: tuple(code for code in wanted if code in codes)}
+        filters = replace(filters, **known)
         unknown += [f"{name} {code}: not in this release" for code in wanted if code not in codes]
     set_widgets(filters)
     for key, words in _PAGE_ONLY.items():
@@ -62,7 +64,7 @@ def open_address(offered: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
             st.session_state[key] = words[code] if key == "view" else code
         elif code:
             unknown.append(f"{key} {code}")
-    st.session_state["rest"] = query.get("rest", ["yes"])[-1] != "no"
+    st.session_state["rest"] = query.get("rest", ["no"])[-1] == "yes"
     return (*strange, *unknown)
 
 
@@ -78,14 +80,20 @@ def set_widgets(filters: Filters) -> None:
     st.session_state["strong"] = filters.confidence == "strong"
     st.session_state["days"] = _days(filters)
     # Set by an address alone: there is no widget for these.
-    st.session_state[_CARRIED] = {"min": filters.min, "max": filters.max, "as_of": filters.as_of,
-                                  "from_": filters.from_, "to": filters.to, "days": _days(filters)}  # fmt: skip
+    st.session_state[_CARRIED] = {
+        "min": filters.min,
+        "max": filters.max,
+        "as_of": filters.as_of,
+        "from_": filters.from_,
+        "to": filters.to,
+        "days": _days(filters),
+    }
 
 
 def filters_of_widgets() -> Filters:
     """The filters that the widgets' state asks for; values that no widget offers are dropped."""
     state = st.session_state
-    several = {name: tuple(state.get(name, ())) for name in _SEVERAL}
+    several: dict[str, Any] = {name: tuple(state.get(name, ())) for name in _SEVERAL}
     for name in _EMPTY_IS_ALL:
         several[name] = several[name] or CHOICES[name]
     for name in ("type", *_EMPTY_IS_ALL, "also"):
@@ -96,11 +104,18 @@ def filters_of_widgets() -> Filters:
         # Untouched: keep the address's own precision (`from=2023`).
         from_, to = carried["from_"], carried["to"]
     return replace(
-        DEFAULTS, **several, from_=from_, to=to,
-        undated=bool(state.get("undated", True)), currency=str(state.get("currency") or DEFAULTS.currency),
-        q=str(state.get("q", "")).strip(), confidence=CONFIDENCES[bool(state.get("strong", False))],
-        min=carried.get("min"), max=carried.get("max"), as_of=carried.get("as_of"),
-    )  # fmt: skip
+        DEFAULTS,
+        **several,
+        from_=from_,
+        to=to,
+        undated=bool(state.get("undated", True)),
+        currency=str(state.get("currency") or DEFAULTS.currency),
+        q=str(state.get("q", "")).strip(),
+        confidence=CONFIDENCES[bool(state.get("strong", False))],
+        min=carried.get("min"),
+        max=carried.get("max"),
+        as_of=carried.get("as_of"),
+    )
 
 
 def carried_words() -> list[str]:
@@ -115,17 +130,19 @@ def shown_view() -> View:
     state = st.session_state
     tabs = {label: code for code, label in VIEWS.items()}
     return View(
-        tabs.get(str(state.get("view")), View.view), str(state.get("by") or View.by),
-        str(state.get("mode") or View.mode), bool(state.get("rest", True)),
-    )  # fmt: skip
+        tabs.get(str(state.get("view")), View.view),
+        str(state.get("by") or View.by),
+        str(state.get("mode") or View.mode),
+        bool(state.get("rest", False)),
+    )
 
 
 def save_address(filters: Filters, view: View) -> None:
     """Writes the address of what is shown; only what differs from the defaults."""
     query: dict[str, str | list[str]] = dict(to_query(filters))
     query |= {key: getattr(view, key) for key in _PAGE_ONLY if getattr(view, key) != getattr(View, key)}
-    if not view.rest:
-        query["rest"] = "no"
+    if view.rest:
+        query["rest"] = "yes"
     shown = {key: st.query_params.get_all(key) for key in st.query_params}
     if shown != {key: [value] if isinstance(value, str) else value for key, value in query.items()}:
         st.query_params.from_dict(query)

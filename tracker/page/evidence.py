@@ -11,7 +11,13 @@ from tracker.page.plain import escaped, web_link
 from tracker.wording import day_text
 
 MONEY = "money"
-_FIELD_WORDS = {"aid_type": "type of aid", "announced_on": "date", "claim_kind": "kind", "qualifier": "bound", "per": "period"}
+_FIELD_WORDS = {
+    "aid_type": "type of aid",
+    "announced_on": "date",
+    "claim_kind": "kind",
+    "qualifier": "bound",
+    "per": "period",
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Mark:
     field: str
 
 
-def claim_html(claim: Mapping[str, Any]) -> str:
+def claim_html(claim: "pd.Series[Any]") -> str:
     """One report: its sentence with marks, then title, publisher, date and link. `claim`: a row of the table claims."""
     sentence = str(claim["sentence"])
     quote = f'<blockquote class="pt-quote">{marked(sentence, marks(claim))}</blockquote>'
@@ -41,18 +47,25 @@ def marked(sentence: str, found: Iterable[Mark]) -> str:
     """The sentence escaped, with <mark> around its marks; where two overlap, the earlier in order of `found` stays."""
     taken: list[Mark] = []
     for mark in found:
-        if 0 <= mark.start < mark.end <= len(sentence) and all(mark.end <= m.start or m.end <= mark.start for m in taken):
+        if 0 <= mark.start < mark.end <= len(sentence) and all(
+            mark.end <= m.start or m.end <= mark.start for m in taken
+        ):
             taken.append(mark)
     parts, at = [], 0
     for mark in sorted(taken, key=lambda m: m.start):
         title = escaped(_FIELD_WORDS.get(mark.field, mark.field.replace("_", " ")))
         css = ' class="pt-money"' if mark.field == MONEY else ""
-        parts += [escaped(sentence[at : mark.start]), f'<mark{css} title="{title}">', escaped(sentence[mark.start : mark.end]), "</mark>"]  # fmt: skip
+        parts += [
+            escaped(sentence[at : mark.start]),
+            f'<mark{css} title="{title}">',
+            escaped(sentence[mark.start : mark.end]),
+            "</mark>",
+        ]
         at = mark.end
     return "".join([*parts, escaped(sentence[at:])])
 
 
-def marks(claim: Mapping[str, Any]) -> list[Mark]:
+def marks(claim: "pd.Series[Any]") -> list[Mark]:
     """The spans of a claim that lie in its sentence, as offsets of the sentence: the sum first, then field by field."""
     sentence = str(claim["sentence"])
     money = (int(claim["span_start"]), int(claim["span_end"]))

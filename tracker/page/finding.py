@@ -17,11 +17,17 @@ _VERBS = {
     "cancelled": "cancelled",
 }
 _NAMED = 2
+_REASONS = 3
+
+
+def bound(rows: pd.DataFrame) -> str:
+    """What may be said of the total of these rows, as a value of records.Qualifier."""
+    return total_qualifier(rows["qualifier"].astype("str").unique())
 
 
 def total_text(rows: pd.DataFrame, filters: Filters) -> str:
     """'at least $2.1bn': the sum of counted rows (columns value, qualifier) with what may be said of it."""
-    return short_sum(float(rows["value"].sum()), filters.currency, total_qualifier(rows["qualifier"].astype("str").unique()))
+    return short_sum(float(rows["value"].sum()), filters.currency, bound(rows))
 
 
 def headline(rows: pd.DataFrame, filters: Filters) -> str:
@@ -85,9 +91,12 @@ def _announced(rows: pd.DataFrame) -> str:
 
 
 def reasons(left: pd.DataFrame) -> str:
-    """'3 blocked, 1 total to date': the reasons in `left_out`, the most frequent first."""
+    """'3 blocked; 1 total to date': the reasons in `left_out`, the most frequent first, the rarer ones as one."""
     counts = left["left_out"].astype("str").value_counts()
-    return ", ".join(f"{number:,} {reason}" for reason, number in counts.items())
+    parts = [f"{number:,} {reason}" for reason, number in counts.head(_REASONS).items()]
+    if len(counts) > _REASONS:
+        parts.append(f"{counts.iloc[_REASONS:].sum():,} for other reasons")
+    return "; ".join(parts)
 
 
 def scope(filters: Filters, names: dict[str, dict[str, str]]) -> str:
@@ -115,17 +124,21 @@ def over_time(rows: pd.DataFrame, filters: Filters, split: str, monthly: bool, l
         return "No counted pledge has a known month"
     if monthly and len(dated) > 1:
         sums = dated.groupby("month")["value"].sum()
-        best = sums.idxmax()
-        return f"{day_text(f'{best:%Y-%m}')} was the largest month: {total_text(dated[dated['month'] == best], filters)}"
+        best = pd.Timestamp(str(sums.idxmax()))
+        return f"{_month(best)} was the largest month: {total_text(dated[dated['month'] == best], filters)}"
     sums = dated.groupby(label, observed=True)["value"].sum()
     best, since = sums.idxmax(), dated["month"].min().year
     amount = total_text(dated[dated[label] == best], filters)
     name = TYPES[str(best)] + " aid" if split == "type" else str(best) or NOT_NAMED
     if len(dated) == 1:
-        return f"{name}: {amount} in {day_text(f'{dated["month"].iloc[0]:%Y-%m}')}"
+        return f"{name}: {amount} in {_month(dated['month'].iloc[0])}"
     if split == "type":
         return f"{name} is the largest part since {since}: {amount}"
     return f"{name} pledged the most since {since}: {amount}"
+
+
+def _month(day: pd.Timestamp) -> str:
+    return day_text(f"{day:%Y-%m}")
 
 
 def donors(rows: pd.DataFrame, filters: Filters) -> str:
@@ -135,4 +148,5 @@ def donors(rows: pd.DataFrame, filters: Filters) -> str:
     amount = total_text(rows[rows["donor_label"] == sums.index[0]], filters)
     if len(sums) == 1 or whole <= 0:
         return f"{name or NOT_NAMED} pledged {amount}"
-    return f"{name or NOT_NAMED} pledged the most: {amount}, {sums.iloc[0] / whole:.0%} of the total"
+    about = "" if bound(rows) == "exact" else "about "
+    return f"{name or NOT_NAMED} pledged the most: {amount}, {about}{sums.iloc[0] / whole:.0%} of the total"

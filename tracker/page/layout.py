@@ -1,5 +1,6 @@
 """The page from top to bottom: finding, key figures, tabs, and what is left out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,14 +11,16 @@ from tracker import summary
 from tracker.filters import Filters
 from tracker.page import donors, finding, listing, over_time, rest, sidebar
 from tracker.page.address import open_address, save_address, shown_view
+from tracker.page.cards import Card, cards_html
 from tracker.page.loading import Shown, opened
-from tracker.page.plain import escaped, unmarked
+from tracker.page.plain import escaped, heading, unmarked
 from tracker.page.words import VIEWS, actors
 from tracker.release import ReleaseError
-from tracker.wording import counted, day_text, short_sum
+from tracker.wording import bound_words, counted, day_text, short_sum
 
 _STYLE = Path(__file__).with_name("style.css")
-_SPARK_MONTHS = 6
+_COURSE_MONTHS = 6
+Chart = Callable[[pd.DataFrame, pd.DataFrame, Filters], None]
 _EYEBROW = '<p class="pt-eyebrow">Defence-aid pledge tracker</p>'
 
 
@@ -25,18 +28,21 @@ def draw() -> None:
     """Draws the page for the state of the widgets and the address."""
     st.set_page_config(page_title="Pledge Tracker", page_icon="🧾", layout="wide")
     st.html(_STYLE)
-    st.html(_EYEBROW)
     try:
         shown = opened()
     except ReleaseError as error:
         _nothing_to_show("There is no release to show yet", str(error))
         return
     if shown.pledges.empty:
-        _nothing_to_show("This release holds no pledges", f"{shown.folder} was built from articles without pledges of aid.")
+        _nothing_to_show(
+            "This release holds no pledges", f"{shown.folder} was built from articles without pledges of aid."
+        )
         return
     names = {role: actors(shown.pledges, role) for role in ("donor", "recipient")}
     publishers = sorted({name for cell in shown.pledges["publishers"].unique() for name in cell.split(";") if name})
-    strange = open_address({"donor": list(names["donor"]), "recipient": list(names["recipient"]), "publisher": publishers})
+    strange = open_address(
+        {"donor": list(names["donor"]), "recipient": list(names["recipient"]), "publisher": publishers}
+    )
     filters = sidebar.filters(names["donor"], names["recipient"], publishers)
     judged = summary.judged(selection.scope(shown.pledges, filters), filters)
     _body(shown, filters, judged, strange)
@@ -45,12 +51,12 @@ def draw() -> None:
 
 def _body(shown: Shown, filters: Filters, judged: pd.DataFrame, strange: tuple[str, ...]) -> None:
     rows, left = summary.counted(judged), rest.left_out(judged)
-    st.title(unmarked(finding.headline(rows, filters)), anchor=False)
-    st.html(f'<p class="pt-lead">{escaped(finding.lead(rows, left, filters))}</p>')
+    head = heading(finding.headline(rows, filters), level=1)
+    st.html(f'{_EYEBROW}{head}<p class="pt-lead">{escaped(finding.lead(rows, left, filters))}</p>')
     for words in strange:
         st.warning(unmarked(f"The address asks for something unknown, which is passed over: {words}"))
     if not (st.context.is_embedded or rows.empty):
-        _figures(rows, judged, left, filters)
+        st.html(cards_html(_figures(rows, judged, left, filters)))
     time, by_donor, pledges = st.tabs(list(VIEWS.values()), key="view", on_change="rerun")
     if time.open:
         with time:
@@ -60,46 +66,51 @@ def _body(shown: Shown, filters: Filters, judged: pd.DataFrame, strange: tuple[s
             _chart_tab(donors.draw, rows, judged, left, filters)
     if pledges.open:
         with pledges:
-            rest.switch(left)
             listing.draw(selection.apply(shown.pledges, filters), judged, left, filters, shown)
     _source(shown)
 
 
-def _chart_tab(draw_chart, rows, judged, left, filters) -> None:  # type: ignore[no-untyped-def]
+def _chart_tab(
+    draw_chart: Chart, rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filters: Filters
+) -> None:
     if rows.empty:
         st.text("Widen the filters on the left, or clear them, to see pledges here.")
     else:
         draw_chart(rows, judged, filters)
-    rest.switch(left)
-    if st.session_state.get("rest", True):
-        rest.draw(left, filters)
+    rest.draw(left, filters)
 
 
-def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filters: Filters) -> None:
-    """The key figures as cards; with enough months each carries its course."""
-    months = summary.by_month(judged, "stage").groupby("month")["value"].sum()
-    every = rows.dropna(subset=["month"])
-    index = pd.date_range(months.index.min(), months.index.max(), freq="MS") if len(months) else pd.DatetimeIndex([])
-    course = len(index) >= _SPARK_MONTHS and len(every) > over_time.FEW
-    sums = months.reindex(index).fillna(0.0)
-    numbers = every.groupby("month").size().reindex(index).fillna(0)
-    givers = every.groupby("month")["donor_code"].nunique().reindex(index).fillna(0)
+def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filters: Filters) -> list[Card]:
+    """The key figures; with enough pledges and months they carry their course."""
     total = summary.total(judged)
     aside = [f"{short_sum(total.guarantees, filters.currency)} of it guarantees"] if total.guarantees else []
     aside += [f"{short_sum(total.undated, filters.currency)} of it undated"] if total.undated else []
     codes = {code for cell in rows["donor_code"].unique() for code in cell.split(";") if code}
-    with st.container(horizontal=True):
-        _card("In the total", finding.total_text(rows, filters), "; ".join(aside), list(sums.cumsum()) if course else None)
-        _card("Pledges counted", f"{len(rows):,}", "", list(numbers) if course else None, "bar")
-        _card("Donors", f"{len(codes):,}", "", list(givers) if course else None)
-        _card("Named, not counted", f"{len(left):,}", finding.reasons(left))
+    sums, numbers, givers = _courses(rows)
+    words = bound_words(finding.bound(rows))
+    return [
+        Card(
+            f"In the total, {words}" if words else "In the total",
+            short_sum(total.value, filters.currency),
+            "; ".join(aside),
+            sums,
+        ),
+        Card("Pledges counted", f"{len(rows):,}", "", numbers, columns=True),
+        Card("Donors", f"{len(codes):,}", "", givers),
+        Card("Named, not counted", f"{len(left):,}", finding.reasons(left)),
+    ]
 
 
-def _card(label: str, value: str, note: str, course: list[float] | None = None, shape: str = "area") -> None:
-    st.metric(
-        label, value, delta=note or None, delta_color="off", delta_arrow="off", border=True, width=200,
-        chart_data=course, chart_type="bar" if shape == "bar" else "area", height="stretch",
-    )  # fmt: skip
+def _courses(rows: pd.DataFrame) -> tuple[list[float], list[float], list[float]]:
+    """By month: the running total, the number of pledges, the number of donors; empty lists where they are few."""
+    dated = rows[rows["month"].notna()]
+    if len(dated) <= over_time.FEW or dated["month"].nunique() < _COURSE_MONTHS:
+        return [], [], []
+    months = pd.date_range(dated["month"].min(), dated["month"].max(), freq="MS")
+    by_month = dated.groupby("month")
+    found = by_month.agg(value=("value", "sum"), pledges=("pledge_id", "size"), donors=("donor_code", "nunique"))
+    found = found.reindex(months).fillna(0.0)
+    return list(found["value"].cumsum()), list(found["pledges"]), list(found["donors"])
 
 
 def _source(shown: Shown) -> None:
@@ -114,7 +125,7 @@ def _source(shown: Shown) -> None:
 
 
 def _nothing_to_show(title: str, why: str) -> None:
-    st.title(unmarked(title), anchor=False)
+    st.html(_EYEBROW + heading(title, level=1))
     st.text(why)
     st.text("Build one from articles, then load this page again:")
     st.code("pledges build FOLDER_WITH_ARTICLES", language="bash")

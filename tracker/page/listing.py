@@ -9,7 +9,7 @@ from tracker.filters import Filters
 from tracker.page import downloads
 from tracker.page.evidence import claim_html
 from tracker.page.loading import Shown
-from tracker.page.plain import escaped, unmarked
+from tracker.page.plain import escaped, heading
 from tracker.page.words import HOLDS, KINDS, NOT_NAMED, STAGES, TYPES
 from tracker.wording import counted, day_text, short_sum
 
@@ -30,18 +30,24 @@ def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters
         do not count, which join the table when the reader wants them. filters: as shown. shown: the release.
     """
     rows = listed
-    if st.session_state.get("rest", True):
+    if len(rest) and st.toggle(f"Also list what is not counted ({len(rest):,})", key="rest", persist_state="session"):
         rows = pd.concat([listed, rest.loc[rest.index.difference(listed.index), listed.columns]])
     rows = rows.sort_values(["date_start", "pledge_id"], ascending=[False, True], na_position="last")
     known = judged.reindex(rows.index)
     rows, known = rows.reset_index(drop=True), known.reset_index(drop=True)
-    st.subheader(f"{counted(len(rows), 'pledge')}, {int(known['counted'].fillna(False).sum()):,} in the total", anchor=False)
-    st.html('<p class="pt-unit">Select a row to read the sentences behind it</p>')
+    found = f"{counted(len(rows), 'pledge')}, {int(known['counted'].sum()):,} in the total"
+    st.html(f'{heading(found)}<p class="pt-unit">Select a row to read the sentences behind it</p>')
     event = st.dataframe(
-        table(known.head(SENT), filters), hide_index=True, on_select="rerun", selection_mode="single-row", key="picked",
-        column_config=_columns(filters), height=min(38 + 35 * max(len(rows), 1), 420), row_height=35,
+        table(known.head(SENT), filters),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="picked",
+        column_config=_columns(filters),
+        height=min(38 + 35 * max(len(rows), 1), 420),
+        row_height=35,
         alt="Pledges with date, donor, recipient, type, sum and whether they count",
-    )  # fmt: skip
+    )
     if len(rows) > SENT:
         st.html(f'<p class="pt-small">The newest {SENT:,} rows are listed; the files hold all {len(rows):,}.</p>')
     downloads.buttons(rows, shown)
@@ -52,16 +58,21 @@ def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters
 
 def table(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """What the table shows of judged pledges, in words."""
-    stated = [short_sum(v, c, str(q)) for v, c, q in zip(rows["amount"], rows["currency"], rows["qualifier"], strict=True)]
+    stated = [
+        short_sum(v, c, str(q)) for v, c, q in zip(rows["amount"], rows["currency"], rows["qualifier"], strict=True)
+    ]
     return pd.DataFrame(
         {
-            "announced": [text or "undated" for text in rows["announced_on"]],
+            "announced": [
+                day or (f"up to {as_of}" if as_of else "undated")
+                for day, as_of in zip(rows["announced_on"], rows["as_of"], strict=True)
+            ],
             "donor": [str(name) or NOT_NAMED for name in rows["donor_label"]],
             "recipient": [str(name) or NOT_NAMED for name in rows["recipient_label"]],
-            "type": [TYPES[str(code)] for code in rows["aid_type"]],
             "stated": stated,
             "value": (rows["value"] / 1e6).round(1).to_numpy(),
             "total": [reason or "yes" for reason in rows["left_out"].astype("str")],
+            "type": [TYPES[str(code)] for code in rows["aid_type"]],
             "stage": [STAGES[str(code)] for code in rows["stage"]],
             "rate": rows[f"fx_rate_{filters.currency}"].to_numpy(),
             "rate_date": rows["fx_date"].to_numpy(),
@@ -75,12 +86,12 @@ def _columns(filters: Filters) -> dict[str, Any]:
     code = filters.currency.upper()
     return {
         "announced": column.TextColumn("Announced", width=100, help="Never more precise than the articles."),
-        "donor": column.TextColumn("Donor", width=165),
+        "donor": column.TextColumn("Donor", width=230),
         "recipient": column.TextColumn("Recipient", width=95),
-        "type": column.TextColumn("Type", width=100),
         "stated": column.TextColumn("Sum as stated", width=125),
         "value": column.NumberColumn(f"{code} million", width=100, format="localized"),
-        "total": column.TextColumn("In the total", width=115, help="'yes', or why the sum does not count."),
+        "total": column.TextColumn("In the total", width=125, help="'yes', or why the sum does not count."),
+        "type": column.TextColumn("Type", width=105),
         "stage": column.TextColumn("Stage", width=85),
         "rate": column.NumberColumn(f"{code} per unit", width=95, format="%.4f"),
         "rate_date": column.TextColumn("Rate of", width=95, help="A day, or the month or year whose mean it is."),
@@ -93,11 +104,10 @@ def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
     donor, recipient = str(pledge["donor_label"]) or NOT_NAMED, str(pledge["recipient_label"]) or NOT_NAMED
     amount = short_sum(pledge["amount"], pledge["currency"], str(pledge["qualifier"]))
     with st.container(border=True):
-        st.subheader(unmarked(f"{donor} to {recipient}: {amount}"), anchor=False)
-        st.html(facts_html(facts(pledge, filters)))
+        st.html(heading(f"{donor} to {recipient}: {amount}") + "<p></p>" + facts_html(facts(pledge, filters)))
         ids = str(pledge["claim_ids"]).split(";")
         claims = shown.claims[shown.claims["claim_id"].isin(ids)].set_index("claim_id", drop=False)
-        st.html("".join(claim_html(claims.loc[name].to_dict()) for name in ids[:_REPORTS] if name in claims.index) or "<p></p>")
+        st.html("".join(claim_html(claims.loc[name]) for name in ids[:_REPORTS] if name in claims.index) or "<p></p>")
         if len(ids) > _REPORTS:
             st.text(f"{len(ids) - _REPORTS} further reports are in the table of claims.")
 
@@ -135,7 +145,9 @@ def _sum(pledge: "pd.Series[Any]") -> str:
     if pd.notna(pledge["stated_amount"]):
         text += f"; the article converts it to {short_sum(pledge['stated_amount'], pledge['stated_currency'])}"
         if pledge["conversion_flag"]:
-            text += f", {abs(pledge['conversion_gap']):.0%} {'above' if pledge['conversion_gap'] > 0 else 'below'} the rate"
+            text += (
+                f", {abs(pledge['conversion_gap']):.0%} {'above' if pledge['conversion_gap'] > 0 else 'below'} the rate"
+            )
     return text
 
 

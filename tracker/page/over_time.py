@@ -8,9 +8,9 @@ from tracker import charts, summary
 from tracker.filters import Filters
 from tracker.page import finding
 from tracker.page.address import View
-from tracker.page.plain import escaped, unmarked
+from tracker.page.plain import escaped, heading
 from tracker.page.words import CURRENCIES, MODES, NOT_NAMED, SPLITS, TYPES
-from tracker.wording import counted, listed, short_sum, total_qualifier
+from tracker.wording import counted, listed, short_sum
 
 # Up to so many pledges each is drawn and named by itself.
 FEW = 10
@@ -29,15 +29,19 @@ def draw(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters) -> None:
     view = View(mode=str(mode), by=str(by))
     monthly = view.mode == "monthly"
     split = "aid_type" if view.by == "type" else "donor_label"
-    st.subheader(unmarked(finding.over_time(rows, filters, view.by, monthly, split)), anchor=False)
+    found = finding.over_time(rows, filters, view.by, monthly, split)
     if rows["month"].notna().any():
         kind = "Pledges by month of announcement" if monthly else "Running total of pledges by month of announcement"
-        st.html(f'<p class="pt-unit">{kind}, {escaped(CURRENCIES[filters.currency])}</p>')
+        st.html(f'{heading(found)}<p class="pt-unit">{kind}, {escaped(CURRENCIES[filters.currency])}</p>')
         st.plotly_chart(
-            figure(rows, judged, filters, view), theme="streamlit", config=CHART, key="chart_time",
-            alt=f"{kind}: {finding.over_time(rows, filters, view.by, monthly, split)}",
-        )  # fmt: skip
+            figure(rows, judged, filters, view),
+            theme="streamlit",
+            config=CHART,
+            key="chart_time",
+            alt=f"{kind}: {found}",
+        )
     else:
+        st.html(heading(found))
         st.text("Without months there is nothing to draw here; the sums stand under Donors and Pledges.")
     off = off_axis(rows, filters)
     if off:
@@ -52,7 +56,11 @@ def figure(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters, view: Vie
     colours = type_colours() if by_type else charts.donor_colours(pairs(rows))
     if len(dated) <= FEW:
         steps = few(dated, by_type, colours, filters)
-        return charts.few_columns(steps, filters.currency) if view.mode == "monthly" else charts.staircase(steps, filters.currency)
+        return (
+            charts.few_columns(steps, filters.currency)
+            if view.mode == "monthly"
+            else charts.staircase(steps, filters.currency)
+        )
     monthly = view.mode == "monthly"
     sums = summary.by_month(judged, split) if monthly else summary.cumulative(judged, split)
     sums[split] = [TYPES.get(name, name) if by_type else name or NOT_NAMED for name in sums[split]]
@@ -83,7 +91,10 @@ def few(dated: pd.DataFrame, by_type: bool, colours: dict[str, str], filters: Fi
 def pairs(rows: pd.DataFrame) -> list[tuple[str, str]]:
     """(label, code) of the donors of these rows; a joint sum has a joint code, and so no colour of its own."""
     known = rows[["donor_label", "donor_code"]].drop_duplicates()
-    return [(str(label) or NOT_NAMED, str(code)) for label, code in zip(known["donor_label"], known["donor_code"], strict=True)]
+    return [
+        (str(label) or NOT_NAMED, str(code))
+        for label, code in zip(known["donor_label"], known["donor_code"], strict=True)
+    ]
 
 
 def type_colours() -> dict[str, str]:
@@ -98,7 +109,7 @@ def off_axis(rows: pd.DataFrame, filters: Filters) -> str:
         return ""
     parts = []
     for year, group in without.groupby(without["year"].fillna(0).astype("int64")):
-        amount = short_sum(float(group["value"].sum()), filters.currency, total_qualifier(group["qualifier"].astype("str").unique()))
+        amount = short_sum(float(group["value"].sum()), filters.currency, finding.bound(group))
         when = f"of {year}, month unknown" if year else "undated"
         parts.append(f"{amount} in {counted(len(group), 'pledge')} {when}")
     return f"In the total, but not on the axis: {listed(parts)}."

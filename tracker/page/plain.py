@@ -17,6 +17,12 @@ def escaped(text: str) -> str:
     return html.escape(str(text), quote=True)
 
 
+def heading(text: str, level: int = 2) -> str:
+    """A heading as HTML: level 1 for the page's finding, 2 for that of a part."""
+    css = "pt-title" if level == 1 else "pt-heading"
+    return f'<h{level} class="{css}">{escaped(text)}</h{level}>'
+
+
 def web_link(url: str) -> str:
     """The address if it leads to a website (http or https, with a host), else ''."""
     try:

@@ -1,4 +1,4 @@
-"""What is named but does not count, beside the number: each sum with its reason, one switch away."""
+"""What is named but does not count, beside the number: each sum with its reason."""
 
 import pandas as pd
 import streamlit as st
@@ -18,34 +18,31 @@ def left_out(judged: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["value", "pledge_id"], ascending=[False, True], na_position="last")
 
 
-def switch(left: pd.DataFrame) -> None:
-    """The switch that lists them."""
-    if len(left):
-        st.toggle(f"Also list what is not counted ({len(left):,})", key="rest", persist_state="session")
-
-
 def draw(left: pd.DataFrame, filters: Filters) -> None:
-    """The list below a chart: date, who, sum, reason."""
+    """The list below a chart: who, sum, reason, date; the largest sums where there are many."""
     if left.empty:
         return
     st.html(table_html(left.head(_LISTED), filters))
     if len(left) > _LISTED:
-        words = f"The {_LISTED} largest of {counted(len(left), 'sum')}; the tab Pledges lists them all."
+        words = (
+            f"These are the {_LISTED} largest of {counted(len(left), 'sum')}; a switch under Pledges lists them all."
+        )
         st.html(f'<p class="pt-small">{escaped(words)}</p>')
 
 
 def table_html(rows: pd.DataFrame, filters: Filters) -> str:
     """The rows as an HTML table of escaped text."""
     cells = []
-    for row in rows.itertuples():
-        stated = short_sum(row.amount, row.currency, str(row.qualifier))
-        if row.currency != filters.currency.upper() and pd.notna(row.value):
-            stated += f" = {short_sum(row.value, filters.currency)}"
-        who = f"{str(row.donor_label) or NOT_NAMED} to {str(row.recipient_label) or NOT_NAMED}"
-        day = row.announced_on or (f"to {row.as_of}" if row.as_of else "undated")
+    for row in rows.to_dict("records"):
+        stated = short_sum(row["amount"], row["currency"], str(row["qualifier"]))
+        if row["currency"] != filters.currency.upper() and pd.notna(row["value"]):
+            stated += f" = {short_sum(row['value'], filters.currency)}"
+        who = f"{str(row['donor_label']) or NOT_NAMED} to {str(row['recipient_label']) or NOT_NAMED}"
+        day = row["announced_on"] or (f"up to {row['as_of']}" if row["as_of"] else "undated")
         cells.append(
             f'<tr><td>{escaped(who)}</td><td class="pt-sum">{escaped(stated)}</td>'
-            f'<td><span class="pt-chip">{escaped(row.left_out)}</span></td><td class="pt-wide">{escaped(day)}</td></tr>'
+            f'<td><span class="pt-chip">{escaped(row["left_out"])}</span></td><td class="pt-wide">{escaped(day)}</td></tr>'
         )
-    head = '<tr><th>Not in the total</th><th>Sum</th><th>Because</th><th class="pt-wide">Announced</th></tr>'
-    return f'<table class="pt-list"><thead>{head}</thead><tbody>{"".join(cells)}</tbody></table>'
+    head = '<tr><th>Who</th><th>Sum</th><th>Not counted because</th><th class="pt-wide">Announced</th></tr>'
+    caption = "<caption>Named in the articles, but not in the total</caption>"
+    return f'<table class="pt-list">{caption}<thead>{head}</thead><tbody>{"".join(cells)}</tbody></table>'

@@ -19,19 +19,32 @@ def filters(donors: Mapping[str, str], recipients: Mapping[str, str], publishers
         )
         st.pills("Type of aid", list(TYPES), selection_mode="multi", format_func=_named(TYPES), key="type")
         st.date_input(
-            "Announced between", value=(), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key="days",
+            "Announced between",
+            value=[],
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format="YYYY-MM-DD",
+            key="days",
             help="A pledge of which only the month or year is known is shown when that month or year touches the range.",
-        )  # fmt: skip
+        )
         st.toggle("Show undated pledges", key="undated")
         st.multiselect(
-            "Stage", list(STAGES), format_func=_named(STAGES), key="stage", placeholder="All stages",
+            "Stage",
+            list(STAGES),
+            format_func=_named(STAGES),
+            key="stage",
+            placeholder="All stages",
             help="Pledged: announced. Committed: signed. Allocated: approved or earmarked. Paid out, and delivered for"
             " goods. Proposed and cancelled sums count only when chosen.",
-        )  # fmt: skip
+        )
         st.pills(
-            "Hold", list(HOLDS), selection_mode="multi", format_func=_named(HOLDS), key="hold",
+            "Hold",
+            list(HOLDS),
+            selection_mode="multi",
+            format_func=_named(HOLDS),
+            key="hold",
             help="Blocked: vetoed or stalled. Suspended: paused or frozen.",
-        )  # fmt: skip
+        )
         st.segmented_control(
             "Sums in", list(CURRENCIES), format_func=_named(CURRENCIES), key="currency", required=True, width="stretch"
         )
@@ -48,9 +61,13 @@ def _more(publishers: list[str]) -> None:
         st.text_input("Words in the sentences", key="q", max_chars=200)
         st.multiselect("Publisher", publishers, key="publisher", placeholder="All publishers")
         st.pills(
-            "Kind of claim", list(KINDS), selection_mode="multi", format_func=_named(KINDS), key="kind",
+            "Kind of claim",
+            list(KINDS),
+            selection_mode="multi",
+            format_func=_named(KINDS),
+            key="kind",
             help="A total to date and a remainder repeat what was promised before.",
-        )  # fmt: skip
+        )
         st.pills("Count these too", list(ALSO), selection_mode="multi", format_func=_named(ALSO), key="also")
         st.toggle("Only where every field has its wording", key="strong")
 

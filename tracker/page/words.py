@@ -36,7 +36,7 @@ ALSO = {
 CURRENCIES = {"usd": "US dollars", "eur": "Euros"}
 VIEWS = {"time": "Over time", "donors": "Donors", "pledges": "Pledges"}
 MODES = {"cumulative": "Cumulative", "monthly": "Monthly"}
-SPLITS = {"donor": "Donor", "type": "Type of aid"}
+SPLITS = {"donor": "Donor", "type": "Type"}
 NOT_NAMED = "Not named"
 
 

@@ -18,7 +18,7 @@ from tracker.pledges.totals import (
     status_reason,
 )
 from tracker.records import Claim
-from tracker.rows import Row, json_text, plain, record_row
+from tracker.rows import Row, plain, record_row
 
 FLAGGED_GAP = Decimal("0.03")
 TOTALS_IN = "USD"
@@ -80,7 +80,7 @@ class Pledge:
     def stage_history(self) -> tuple[Mapping[str, object], ...]:
         """Its stages as told, by the day of the announcement, else of the report."""
         told = [(_told_on(claim), claim) for claim in by_report(self.claims)]
-        told.sort(key=lambda entry: entry[0])
+        told.sort(key=lambda entry: (not entry[0], entry[0]))
         return tuple({"stage": plain(c.stage), "date": day or None, "claim_id": c.claim_id} for day, c in told)
 
     @property
@@ -176,8 +176,8 @@ def _pledge_ids(groups: Iterable[Sequence[Claim]]) -> list[str]:
     for members in groups:
         salt, pledge_id = 0, ""
         while not pledge_id or pledge_id in seen:
-            key = json_text([members[0].claim_id, salt] if salt else members[0].claim_id)
-            pledge_id = "P" + hashlib.sha256(key.encode()).hexdigest()[:12]
+            key = members[0].claim_id + (f"~{salt}" if salt else "")
+            pledge_id = "P" + hashlib.sha256(key.encode(errors="replace")).hexdigest()[:12]
             salt += 1
         seen[pledge_id] = None
     return list(seen)

@@ -1,0 +1,89 @@
+"""Running the extraction: order, faults and bounded memory, in one process and in several."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tracker.engines import local
+from tracker.engines.local import WorkerDied, run
+from tracker.records import Article, Extraction, Unreadable
+from tracker.tables import DataError
+
+NOTHING = Extraction((), ())
+
+
+def article(number: int) -> Article:
+    return Article(article_id=str(number), text="x" * 10)
+
+
+def extracts_nothing(_: Article) -> Extraction:
+    return NOTHING
+
+
+def fails_on_every_third(one: Article) -> Extraction:
+    if int(one.article_id) % 3 == 0:
+        raise RecursionError(f"too deep in {one.article_id}")
+    return NOTHING
+
+
+def has_a_broken_rule(_: Article) -> Extraction:
+    raise DataError("data/rules/cues.csv:7: no such stage")
+
+
+def dies(_: Article) -> Extraction:
+    os._exit(9)
+
+
+def ids(outcomes: Iterator[local.Outcome]) -> list[str]:
+    return [one.where if isinstance(one, Unreadable) else one[0].article_id for one in outcomes]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_order_is_kept_and_unreadable_inputs_pass_through(jobs: int) -> None:
+    items: list[Article | Unreadable] = [article(n) for n in range(200)]
+    items[70:70] = [Unreadable("here", "is empty")] * 50
+    expected = [one.where if isinstance(one, Unreadable) else one.article_id for one in items]
+    assert ids(run(extracts_nothing, items, jobs)) == expected
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_article_that_the_rules_fail_on_costs_only_itself(jobs: int) -> None:
+    outcomes = list(run(fails_on_every_third, map(article, range(100)), jobs))
+    failed = [one for one in outcomes if isinstance(one, Unreadable)]
+    assert [int(one.where) for one in failed] == list(range(0, 100, 3))
+    assert "RecursionError: too deep in 3)" in failed[1].reason
+    assert ids(iter(outcomes)) == [str(n) for n in range(100)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_broken_rule_ends_the_run(jobs: int) -> None:
+    with pytest.raises(DataError, match=r"cues\.csv:7"):
+        list(run(has_a_broken_rule, [article(1)], jobs))
+
+
+def test_a_worker_that_dies_is_said() -> None:
+    with pytest.raises(WorkerDied, match="worker process died"):
+        list(run(dies, [article(1)], 2))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_memory_is_bounded_articles_are_taken_as_they_are_needed(jobs: int) -> None:
+    taken = 0
+
+    def endless() -> Iterator[Article]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield article(taken)
+
+    outcomes = run(extracts_nothing, endless(), jobs)
+    for _ in range(10):
+        next(outcomes)
+    outcomes.close()  # type: ignore[attr-defined]
+    assert taken <= max(10, jobs * local.CHUNKS_PER_WORKER * local.CHUNK_ARTICLES)
+
+
+def test_long_articles_are_handed_over_in_small_chunks() -> None:
+    long = [Article(article_id=str(n), text="x" * local.CHUNK_CHARACTERS) for n in range(3)]
+    assert [len(chunk) for chunk in local._chunks(iter(long))] == [1, 1, 1]

@@ -1,0 +1,34 @@
+"""Whole texts in, claims and rejected sums out."""
+
+import json
+from datetime import date
+
+import pytest
+from cases import case_rows
+
+from tracker.extraction import extract
+from tracker.records import Article, DateBasis, Extraction
+from tracker.rows import claim_row
+
+
+def read(case: dict[str, str]) -> Extraction:
+    published = date.fromisoformat(case["published"]) if case.get("published") else None
+    basis = DateBasis.ARTICLE if published else DateBasis.NONE
+    return extract(Article(article_id="case", text=case["text"], published=published, published_basis=basis))
+
+
+@pytest.mark.parametrize("case", case_rows("claims.csv"))
+def test_claims(case: dict[str, str]) -> None:
+    """`expected` holds a list with the fields that matter of each claim, in order."""
+    claims = [claim_row(claim) for claim in read(case).claims]
+    expected = json.loads(case["expected"])
+    assert [{key: row[key] for key in want} for row, want in zip(claims, expected, strict=False)] == expected
+    assert len(claims) == len(expected)
+
+
+@pytest.mark.parametrize("case", case_rows("negative.csv"))
+def test_sums_that_are_no_claims(case: dict[str, str]) -> None:
+    """No claim; each sum is rejected with the reason that the case names."""
+    extraction = read(case)
+    assert extraction.claims == ()
+    assert [row.reason.value for row in extraction.rejected] == case["reasons"].split(";")

@@ -1,0 +1,34 @@
+"""Every frame and cue has a case in which it fires; a rule without one, or a case without its rule, fails."""
+
+import pytest
+from cases import case_rows
+
+from tracker.extraction.cues import cues
+from tracker.extraction.frames import frames
+from tracker.extraction.reading import read_sentence
+from tracker.extraction.sentences import split
+from tracker.extraction.text import clean
+from tracker.records import Article
+
+CASES = case_rows("rules.csv")
+
+
+def fired(text: str) -> set[str]:
+    article = Article(article_id="case", text=text)
+    cleaned = clean(text)
+    readings = [read_sentence(article, cleaned, sentence) for sentence in split(cleaned)]
+    return {hit.cue.rule_id for r in readings for hit in r.cues} | {hit.rule for r in readings for hit in r.roles}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_rule_fires_in_its_case(case: dict[str, str]) -> None:
+    assert case["rule_id"] in fired(case["text"])
+
+
+def test_each_rule_has_a_case_and_each_case_a_rule() -> None:
+    rules = [cue.rule_id for cue, _ in cues()] + [frame.rule_id for frame, _ in frames()]
+    assert len(rules) == len(set(rules)), "a rule id stands twice"
+    cancelling = {cue.rule_id for cue, _ in cues() if not cue.value}
+    cased = {case.values[0]["rule_id"] for case in CASES}
+    assert set(rules) - cancelling - cased == set()
+    assert cased - set(rules) == set()

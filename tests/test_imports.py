@@ -1,0 +1,137 @@
+"""Modules import in one direction: packages in this order, and inside extraction the stages likewise."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+import tracker
+
+ROOT = Path(tracker.__file__).parent
+
+# Each entry may import those above it, never its own line: names on one line are siblings.
+PACKAGES = """
+    records
+    tables
+    rows files
+    reading
+    extraction
+    engines
+    pledges
+    frame
+    formats
+    filters
+    summary release
+    wording
+    charts export
+    score
+    saved_scores
+    page
+    commands
+    cli
+    __main__
+"""
+STAGES = """
+    text words numbers currencies date_words date_values
+    sentences
+    tagged
+    patterns
+    money actors dates cues
+    context frames zones
+    reading
+    roles when fields
+    currency draft
+    judge repeats
+    claims
+    __init__
+"""
+
+
+def ranks(order: str) -> dict[str, int]:
+    """The rank of each name of an order."""
+    return {name: rank for rank, line in enumerate(order.strip().splitlines()) for name in line.split()}
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
+    """Statements that import modules of ours, with the module's dotted name below the package."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            base = node.module or ""
+            names = [f"{base}.{alias.name}" if _is_package(base) else base for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = ["tracker.<relative>"]
+        else:
+            continue
+        yield from ((node, name.removeprefix("tracker.")) for name in names if name.split(".")[0] == "tracker")
+
+
+def _is_package(dotted: str) -> bool:
+    return (ROOT.parent / Path(*dotted.split(".")) / "__init__.py").is_file() and dotted in ("tracker", "tracker.page")
+
+
+def faults(module: str, source: str) -> list[str]:
+    """What is wrong with the imports of `module` (its dotted name below the package)."""
+    tree = ast.parse(source)
+    found = [f"{module}:{node.lineno}: imports {name} inside of something" for node, name in imported(tree)
+             if node not in tree.body]  # fmt: skip
+    for node, name in imported(tree):
+        here, there = module.split(".")[0], name.split(".")[0]
+        if here != there:
+            found += _upward(ranks(PACKAGES), module, here, there, node.lineno)
+        elif here == "extraction":
+            here, there = module.split(".")[1], [*name.split("."), "__init__"][1]
+            found += _upward(ranks(STAGES), module, here, there, node.lineno)
+    return found
+
+
+def _upward(rank: dict[str, int], module: str, here: str, there: str, line: int) -> list[str]:
+    missing = [name for name in (here, there) if name not in rank]
+    if missing:
+        return [f"{module}:{line}: {name} has no place in the order" for name in missing]
+    return [] if rank[there] < rank[here] else [f"{module}:{line}: {here} imports {there}, which stands no earlier"]
+
+
+def modules() -> Sequence[Path]:
+    return sorted(ROOT.rglob("*.py"))
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_imports_go_one_way(path: Path) -> None:
+    assert faults(dotted(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_each_module_has_a_place(path: Path) -> None:
+    package, *rest = dotted(path).split(".")
+    assert package == "__init__" or package in ranks(PACKAGES)
+    assert package != "extraction" or rest[0] in ranks(STAGES)
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "fault"),
+    [
+        ("extraction.money", "from tracker.extraction.dates import find_dates", "money imports dates"),
+        ("extraction.sentences", "from tracker.extraction import claims\nimport tracker.cli", "imports cli"),
+        ("extraction.text", "from tracker.extraction.claims import extract", "text imports claims"),
+        ("rows", "import tracker.frame", "rows imports frame"),
+        ("tables", "def f():\n    from tracker.records import Claim", "inside of something"),
+        ("tables", "if True:\n    import tracker.records", "inside of something"),
+        ("tables", "from .records import Claim", "<relative>"),
+        ("newcomer", "from tracker.records import Claim", "newcomer has no place"),
+        ("records", "from tracker import tables", "records imports tables"),
+    ],
+)
+def test_a_bad_module_is_found(module: str, source: str, fault: str) -> None:
+    assert any(fault in found for found in faults(module, source))
+
+
+def test_a_good_module_passes() -> None:
+    source = "import csv\nfrom tracker.records import Claim\nfrom tracker.extraction.words import entries\n"
+    assert faults("extraction.claims", source) == []

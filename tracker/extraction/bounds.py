@@ -1,0 +1,186 @@
+"""Words around a sum that bound it ('up to', 'or more') or make it recur ('a year'), read from data/rules."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from tracker.records import Per, Qualifier, Span
+from tracker.tables import read_rows
+
+_NEAR = 90  # characters that a chain of qualifier words may take
+_REACH = 60  # characters between a sum and its period
+
+
+class Side(StrEnum):
+    """Where a phrase stands, seen from the sum."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class QualifierRow:
+    """A row of qualifiers.csv.
+
+    before_article: it counts before 'a' or 'the' too ('nearly a $5bn package' does, 'about a $5bn package' does not).
+    unless_after: stems of words after which it means something else ('brought it up to $5bn').
+    """
+
+    rule: str
+    phrase: str
+    side: Side
+    qualifier: Qualifier
+    before_article: bool
+    unless_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A row of periods.csv. far: it may stand some words off; needs: stems of which one stands between, if far."""
+
+    rule: str
+    phrase: str
+    side: Side
+    per: Per
+    far: bool
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """A row of a plain list of words."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A qualifier found beside a sum."""
+
+    qualifier: Qualifier
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A period found beside a sum."""
+
+    per: Per
+    at: Span
+
+
+def phrases(words: Iterable[str]) -> str:
+    """A regular expression for any of the phrases, the longest first, with any white space or hyphen between words."""
+    return "|".join(_phrase(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _phrase(phrase: str) -> str:
+    left = r"(?<!\w)" if phrase[0].isalnum() else ""
+    right = r"(?!\w)" if phrase[-1].isalnum() else ""
+    return left + r"\s+".join(re.escape(word) for word in phrase.split(" ")) + right
+
+
+def limits(qualifier: Qualifier, amount: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """What the wording allows: the least and the greatest sum, None where it sets no limit."""
+    if qualifier is Qualifier.ABOUT:
+        return amount * Decimal("0.9"), amount * Decimal("1.1")
+    if qualifier is Qualifier.AT_LEAST:
+        return amount, None
+    if qualifier is Qualifier.UP_TO:
+        return Decimal(0), amount
+    return amount, amount
+
+
+_QUALIFIERS = read_rows("rules/qualifiers.csv", QualifierRow)
+_PERIODS = read_rows("rules/periods.csv", PeriodRow)
+_BEFORE = {row.phrase: row for row in _QUALIFIERS if row.side is Side.BEFORE}
+_AFTER = {row.phrase: row for row in _QUALIFIERS if row.side is Side.AFTER}
+_TRANSPARENT = phrases(row.word for row in read_rows("rules/transparent.csv", WordRow))
+_QUALIFIED = re.compile(
+    rf"(?P<phrase>{phrases(_BEFORE)})(?:\s*(?:{phrases(_BEFORE)}))*(?P<between>(?:\s+(?:{_TRANSPARENT}))*)[\s-]*\Z",
+    re.IGNORECASE,
+)
+_ARTICLE_LAST = re.compile(r"\s(?:an?|the|its)\Z", re.IGNORECASE)
+_CLOSING = re.compile(
+    rf"[\s,]{{0,2}}(?P<phrase>{phrases(_AFTER)})(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)", re.IGNORECASE
+)
+
+
+def bound_before(text: str, start: int, at: int) -> Bound | None:
+    """The qualifier whose words end at `at`, where a sum begins; words left of `start` are not read."""
+    start = max(start, at - _NEAR)
+    match = _QUALIFIED.search(text, start, at)
+    while match:
+        row = _BEFORE[" ".join(match["phrase"].lower().split())]
+        means_it = row.before_article or not _ARTICLE_LAST.search(match["between"])
+        if means_it and not _follows(text, match.start(), row.unless_after):
+            return Bound(row.qualifier, Span(match.start("phrase"), match.end("phrase")))
+        match = _QUALIFIED.search(text, match.end("phrase"), at)
+    return None
+
+
+def bound_after(text: str, at: int, end: int) -> Bound | None:
+    """The qualifier whose words begin at `at`, where a sum ends; words right of `end` are not read."""
+    match = _CLOSING.match(text, at, end)
+    if not match:
+        return None
+    row = _AFTER[" ".join(match["phrase"].lower().split())]
+    if not row.before_article and match["alone"] is None:
+        return None  # '$5bn plus interest'
+    return Bound(row.qualifier, Span(match.start("phrase"), match.end("phrase")))
+
+
+@cache
+def _stems(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """A word of these stems at the end, or with up to four words behind it of which the last does not open a new sum."""
+    words = "|".join(re.escape(stem).replace(r"\ ", r"\s+") for stem in stems)
+    return re.compile(
+        rf"\b(?:{words})\w*(?:\s+[\w'’-]+){{0,4}}(?<!\bby)(?<!\bof)(?<!\bfor)(?<!\bwith)(?<!\bworth)(?<!\badd)\s*\Z",
+        re.IGNORECASE,
+    )
+
+
+def _follows(text: str, at: int, stems: tuple[str, ...]) -> bool:
+    return bool(stems) and _stems(stems).search(text, max(0, at - 50), at) is not None
+
+
+# A period stands right behind the sum, or some words off in the same clause without another number between.
+_PERIOD_AFTER = {row.phrase: row for row in _PERIODS if row.side is Side.AFTER}
+_FAR_AFTER = {phrase: row for phrase, row in _PERIOD_AFTER.items() if row.far}
+_PERIOD_BEFORE = {row.phrase: row for row in _PERIODS if row.side is Side.BEFORE}
+_NO_PERIOD = r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from|into|in\s+which|long|old|on)\b|-(?:long|old|end))"
+_NOT_FAR = "|".join(
+    rf"(?<!\b{word}\s)"
+    for word in "for in within over half once twice times than about nearly almost of after before during least last per".split()
+).replace("|", "")
+_THEN = re.compile(rf"\)?\s{{0,2}}(?P<phrase>{phrases(_PERIOD_AFTER)}){_NO_PERIOD}", re.IGNORECASE)
+_LATER = re.compile(
+    rf"[^.;:()\n$€£0-9]{{0,{_REACH}}}?\s{_NOT_FAR}(?P<phrase>{phrases(_FAR_AFTER)}){_NO_PERIOD}", re.IGNORECASE
+)
+_EARLIER = re.compile(
+    rf"(?P<phrase>{phrases(_PERIOD_BEFORE)})(?P<between>(?:\s+[^\W\d]['’\w-]*){{0,6}})[\s-]*\Z", re.IGNORECASE
+)
+
+
+def period_after(text: str, at: int, end: int) -> Recurrence | None:
+    """The period named behind a sum that ends at `at`, not right of `end`."""
+    match = _THEN.match(text, at, end) or _LATER.match(text, at, min(end, at + _REACH + 20))
+    if not match:
+        return None
+    row = _PERIOD_AFTER[" ".join(match["phrase"].lower().split())]
+    return Recurrence(row.per, Span(match.start("phrase"), match.end("phrase")))
+
+
+def period_before(text: str, start: int, at: int) -> Recurrence | None:
+    """The period named before a sum that begins at `at`, not left of `start`: 'annual budget of', 'a monthly'."""
+    match = _EARLIER.search(text, max(start, at - _NEAR), at)
+    if not match:
+        return None
+    row = _PERIOD_BEFORE[" ".join(match["phrase"].lower().split())]
+    between = match["between"].lower()
+    if between and not any(f" {stem}" in " ".join(["", *between.split()]) for stem in row.needs):
+        return None
+    return Recurrence(row.per, Span(match.start("phrase"), match.end("phrase")))
