@@ -6,6 +6,7 @@ joint label ('United States and European Union') and is never split.
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from tracker.filters import CHOICES, Filters, amount_column
@@ -39,12 +40,14 @@ def judged(pledges: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     Added: `value` (sum in the chosen currency, NaN without a rate), `left_out` (why it does not count, '' where it
     does), `counted`. With the default filters this is count_in_totals of the table.
     """
-    value = pledges[amount_column(filters)]
-    left_out = pd.Series("", index=pledges.index, dtype="str")
-    for mask, reason in _own_reasons(pledges, filters):
-        left_out = left_out.mask((left_out == "") & mask, reason)
+    rules = _own_reasons(pledges, filters)
+    first = np.full(len(pledges), len(rules))
+    for number, (mask, _) in reversed(list(enumerate(rules))):
+        first[mask.to_numpy()] = number
+    reasons = np.array([*(reason for _, reason in rules), ""], dtype=object)
+    left_out = pd.Series(reasons[first], index=pledges.index, dtype="str")
     left_out = _without_contained(pledges, left_out, filters)
-    return pledges.assign(value=value, left_out=left_out, counted=left_out == "")
+    return pledges.assign(value=pledges[amount_column(filters)], left_out=left_out, counted=left_out == "")
 
 
 def _own_reasons(pledges: pd.DataFrame, filters: Filters) -> "list[tuple[pd.Series[bool], str]]":
@@ -71,13 +74,15 @@ def _without_contained(pledges: pd.DataFrame, left_out: "pd.Series[str]", filter
     """The reasons, with those of pledges that a counting one already holds."""
     inner = pledges.loc[pledges["contained_in"] != "", ["pledge_id", "contained_in", "claim_kind"]]
     links = dict(zip(inner["pledge_id"], inner["contained_in"], strict=True))
-    standing = set(pledges.loc[(left_out == "") & pledges["pledge_id"].isin(set(links.values())), "pledge_id"])
+    holders = pledges["pledge_id"].isin(set(links.values()))
+    standing = set(pledges.loc[holders & (left_out == ""), "pledge_id"])
     allowed = {SWITCHES[name] for name in filters.also}
     kinds = dict(zip(inner["pledge_id"], inner["claim_kind"], strict=True))
     reasons = {key: containment_reason(kinds[key]) for key in contained(links, standing)}
     reasons = {key: reason for key, reason in reasons.items() if reason not in allowed}
-    held = pledges["pledge_id"].map(reasons).astype("str").where(pledges["pledge_id"].isin(list(reasons)), "")
-    return left_out.where((left_out != "") | (held == ""), held)
+    held = inner.index[inner["pledge_id"].isin(set(reasons)) & (left_out[inner.index] == "")]
+    left_out.update(inner.loc[held, "pledge_id"].map(reasons))
+    return left_out
 
 
 def counted(pledges: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +92,7 @@ def counted(pledges: pd.DataFrame) -> pd.DataFrame:
 
 def total(pledges: pd.DataFrame) -> Total:
     """The sum of the judged pledges that count."""
-    rows = counted(pledges)
+    rows = pledges.loc[pledges["counted"], ["value", "year", "finance_type"]]
     return Total(
         value=float(rows["value"].sum()),
         pledges=len(rows),
@@ -111,7 +116,7 @@ def flows(pledges: pd.DataFrame) -> pd.DataFrame:
 
 
 def _grouped(pledges: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    rows = counted(pledges)
+    rows = pledges.loc[pledges["counted"], [*names, "value"]]
     sums = rows.groupby(names, observed=True)["value"].agg(value="sum", pledges="count").reset_index()
     for name in names:
         sums[name] = sums[name].astype("str")
@@ -121,8 +126,7 @@ def _grouped(pledges: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def by_month(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
     """Sums of what counts by month and `split`: month, `split`, value. Only pledges whose month is known."""
-    rows = counted(pledges)
-    rows = rows[rows["month"].notna()]
+    rows = pledges.loc[pledges["counted"] & pledges["month"].notna(), ["month", split, "value"]]
     sums = rows.groupby(["month", split], observed=True)["value"].sum().reset_index()
     sums[split] = sums[split].astype("str")
     return sums.sort_values(["month", split], ignore_index=True)
@@ -130,8 +134,7 @@ def by_month(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
 
 def by_year(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
     """Sums of what counts by year and `split`: year, `split`, value. Only pledges whose year is known."""
-    rows = counted(pledges)
-    rows = rows[rows["year"].notna()]
+    rows = pledges.loc[pledges["counted"] & pledges["year"].notna(), ["year", split, "value"]]
     sums = rows.groupby(["year", split], observed=True)["value"].sum().reset_index()
     sums[split] = sums[split].astype("str")
     return sums.sort_values(["year", split], ignore_index=True)
@@ -139,8 +142,7 @@ def by_year(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
 
 def month_unknown(pledges: pd.DataFrame) -> pd.DataFrame:
     """What counts but stands in no month, by year, 0 for undated: year, value, pledges."""
-    rows = counted(pledges)
-    rows = rows[rows["month"].isna()]
+    rows = pledges.loc[pledges["counted"] & pledges["month"].isna(), ["year", "value"]]
     years = rows["year"].fillna(0).astype("int64").rename("year")
     return rows.groupby(years)["value"].agg(value="sum", pledges="count").reset_index()
 
@@ -159,7 +161,7 @@ def cumulative(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
 
 def left_out(pledges: pd.DataFrame) -> pd.DataFrame:
     """What does not count, by reason, the largest sum first: reason, value (known rates only), pledges."""
-    rows = pledges[~pledges["counted"]]
+    rows = pledges.loc[~pledges["counted"], ["left_out", "value"]]
     sums = rows.groupby("left_out")["value"].agg(value="sum", pledges="size").reset_index()
     return sums.rename(columns={"left_out": "reason"}).sort_values(
         ["value", "reason"], ascending=[False, True], ignore_index=True

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from cases import case_rows
+from casetable import case_rows
 
 from tracker.extraction import extract
 from tracker.records import Article, DateBasis, Extraction

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tracker.extraction.date_words import DateEvent, DateRole, DateWord
 from tracker.extraction.dates import find_dates
 from tracker.records import DateBasis
+from tracker.tables import read_rows
 
 CASES = Path(__file__).parents[1] / "cases" / "dates.csv"
 DAYS = st.dates(date(1995, 1, 1), date(2050, 12, 31))
@@ -40,6 +43,25 @@ def cases() -> list[object]:
 def test_case(text: str, published: date | None, expected: list[list[str]]) -> None:
     found = find_dates(text, 0, len(text), published)
     assert [[text[m.start : m.end], m.value, m.rule, m.basis.value] for m in found] == expected
+
+
+def test_every_event_has_a_case() -> None:
+    proved = {rule for case in cases() for _, _, rule, _ in case.values[2]}  # type: ignore[attr-defined]
+    assert {row.rule for row in read_rows("rules/date_events.csv", DateEvent)} <= proved
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: DateWord("monht", "January", 1, True),
+        lambda: DateRole("since", "sinse"),
+        lambda: DateEvent("war", "(", (), "2022/"),
+        lambda: DateEvent("war", "war", (), "2022"),
+    ],
+)
+def test_a_wrong_row_is_refused(wrong: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match="column"):
+        wrong()
 
 
 def test_offsets_are_those_of_the_whole_text() -> None:

@@ -1,7 +1,7 @@
 """Every frame and cue has a case in which it fires; a rule without one, or a case without its rule, fails."""
 
 import pytest
-from cases import case_rows
+from casetable import case_rows
 
 from tracker.extraction.cues import cues
 from tracker.extraction.frames import frames
@@ -26,9 +26,9 @@ def test_the_rule_fires_in_its_case(case: dict[str, str]) -> None:
 
 
 def test_each_rule_has_a_case_and_each_case_a_rule() -> None:
-    rules = [cue.rule_id for cue, _ in cues()] + [frame.rule_id for frame, _ in frames()]
+    rules = [row.rule_id for row in cues().rows] + [row.rule_id for row in frames().rows]
     assert len(rules) == len(set(rules)), "a rule id stands twice"
-    cancelling = {cue.rule_id for cue, _ in cues() if not cue.value}
+    cancelling = {row.rule_id for row in cues().rows if not row.value}
     cased = {case.values[0]["rule_id"] for case in CASES}
     assert set(rules) - cancelling - cased == set()
     assert cased - set(rules) == set()

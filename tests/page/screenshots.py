@@ -33,6 +33,11 @@ def main(release: Path, folder: Path, name: str) -> None:
                 page.wait_for_timeout(600)
                 target = f"page-{look}.png" if name == "readme" else f"{name}-{tab}-{look}.png"
                 page.screenshot(path=folder / target)
+                if tab == "pledges":
+                    # The table is one canvas: the box before its second row is ticked by position.
+                    page.locator("[data-testid=stDataFrame] canvas").first.click(position={"x": 17, "y": 88})
+                    page.wait_for_selector(".pt-quote")
+                    watched.settle()
                 if name != "readme":
                     page.locator("[data-testid=stMain]").evaluate("e => e.scrollTo(0, 620)")
                     page.wait_for_timeout(300)

@@ -35,9 +35,7 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def test_text_with_a_preamble_keeps_its_offsets(tmp_path: Path) -> None:
-    raw = (
-        "date 2024-05-06 Skip to content\n-3.5 C\n\nLatvia buys drones for Ukraine\n\nby A. N.\nLatvia pays £2m.\n"
-    )
+    raw = "date 2024-05-06 Skip to content\n-3.5 C\n\nLatvia buys drones for Ukraine\n\nby A. N.\nLatvia pays £2m.\n"
     (article,) = articles(write(tmp_path, "latvia.txt", raw))
     assert (article.article_id, article.title) == ("latvia", "Latvia buys drones for Ukraine")
     assert (article.published, article.published_basis) == (date(2024, 5, 6), DateBasis.ARTICLE)

@@ -147,8 +147,7 @@ class _Index(NamedTuple):
 _WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*")
 _NEXT = re.compile(r"-\w+| ?[$£€]| \w+")
 _NEXT_STARTS = frozenset(" -$£€")
-# Longest stretch in which the word before a mention is looked for.
-_LOOK_BACK = 24
+_LOOK_BACK = 24  # characters in which the word before a mention is looked for
 # Each key has one character, so offsets stay.
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " "}
 
@@ -390,7 +389,12 @@ def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
         replace(m, strong=True)
         if not m.strong
         and m.code in codes
-        and (m.rule == f"alias:{actor(m.code).name}" or (m.form == Form.LEADER and text[m.start : m.end] in surnames))
+        and (_is_doubtful_name(m) or (m.form == Form.LEADER and text[m.start : m.end] in surnames))
         else m
         for m in found
     ]
+
+
+def _is_doubtful_name(mention: Mention) -> bool:
+    name = actor(mention.code).name
+    return mention.rule == f"alias:{name}" and not aliases()[name].strong

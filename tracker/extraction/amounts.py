@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from tracker.extraction.currencies import SPACE, Form, Marker, marker_after, marker_before
-from tracker.extraction.numbers import UNIT_FACTOR, UNIT_WORD, Figure, find_figures
+from tracker.extraction.currencies import SIGN_AFTER, SPACE, SYMBOL_LETTERS, Form, Marker, marker_after, marker_before
+from tracker.extraction.numbers import FIGURE_END, UNIT_FACTOR, UNIT_WORD, Figure, find_figures, find_worded
 from tracker.records import Span
 from tracker.tables import read_rows
 
@@ -67,6 +67,23 @@ for _row in read_rows("rules/not_money.csv", NotMoney):
         _NOT_MONEY.setdefault(_noun.lower(), []).append(_row)
 
 
+_SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOL_LETTERS))}]")
+_DIGITS = re.compile(r"[0-9]+")
+_FIGURE_AND_SIGN = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
+
+
+def number_beside_sign(text: str, start: int, end: int) -> bool:
+    """Whether single_parts could find a currency; may be true in vain, is never false in vain."""
+    if _SYMBOL.search(text, start, end):
+        return True
+    if any(marker_before(text, start, digits.start()) for digits in _DIGITS.finditer(text, start, end)):
+        return True
+    if _FIGURE_AND_SIGN.search(text, start, end):
+        return True
+    worded = find_worded(text, start, end)
+    return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)
+
+
 def single_parts(text: str, start: int, end: int) -> Iterator[Part]:
     """The numbers of the text in order, each with its currency if one stands beside it."""
     figures = find_figures(text, start, end)
@@ -81,7 +98,7 @@ def single_parts(text: str, start: int, end: int) -> Iterator[Part]:
 
 
 def _part(text: str, figure: Figure, following: Figure | None, start: int, end: int) -> Part | None:
-    before = marker_before(text, start, figure.start)
+    before = None if figure.small else marker_before(text, start, figure.start)
     if before and not _believed(before, figure):
         before = None
     after = marker_after(text, figure.end, end)
@@ -101,7 +118,7 @@ def _part(text: str, figure: Figure, following: Figure | None, start: int, end: 
         return Part(before.start, figure.end, figure, before.sign.codes, rule, leads=True)
     if figure.glued:
         return None
-    if after:
+    if after and not figure.small:
         return Part(figure.start, stop, figure, after.sign.codes, f"{after.sign.form}_after")
     return Part(figure.start, figure.end, figure, (), "bare")
 
@@ -111,7 +128,7 @@ def _believed(marker: Marker, figure: Figure) -> bool:
 
 
 def _leads_on(text: str, figure: Figure, marker: Marker, following: Figure | None) -> bool:
-    """Whether a sign between two numbers belongs to the second: 'in 2024 €5 million', but '5€ 6€', '5 million USD 2024'."""
+    """Whether a sign between two numbers belongs to the second: 'in 2024 €5 million', but not '5€ 6€'."""
     if marker.sign.form is Form.WORD or following is None or not 0 <= following.start - marker.end <= 1:
         return False
     if text[marker.end : following.start].strip():
@@ -192,14 +209,14 @@ def _common(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _shares_on(text: str, end: int, joiner: re.Match[str], first: Part, second: Part) -> bool:
-    """Whether the second number of a range can do without a sign: '$2-3 billion', but not '$5m to 10 million people'."""
+    """Whether the second number of a range can do without a sign: '$2-3 billion', not '$5m to 10 million people'."""
     if first.figure.scaled and not second.figure.scaled:
         return False
     return joiner.group() in {"-", "–", "—"} or _FOLLOWED.match(text, second.end, end) is not None
 
 
 def _lower(low: Figure, high: Figure) -> Decimal | None:
-    """The lower end in full units: the '2' of '2-3 billion' takes the unit, the '500' of '500 to 1 billion' one below."""
+    """The lower end in full units: the '2' of '2-3 billion' takes its unit, the '500' of '500-1 billion' one below."""
     if low.value is None or high.value is None:
         return None
     if not low.scaled and high.scaled and low.value < 1000:
@@ -220,7 +237,8 @@ def _is_year(part: Part) -> bool:
 _LIST = re.compile(r",\s|,?\s(?:and|or|&)\s|/")
 _NO_LABEL = re.compile(r"(?:\A|\s)(?!(?:at|by|since|until|before|on|after|in|chapter|page|article|point)\s)[a-z]+\s\Z")
 _REST = re.compile(
-    r"\b(?:of\swhich(?:\s[a-z]+){0,3}|another|(?:an\s)?additional|(?:a\s)?further|(?:the\s)?remaining|plus)\s\Z", re.IGNORECASE
+    r"\b(?:of\swhich(?:\s[a-z]+){0,3}|another|(?:an\s)?additional|(?:a\s)?further|(?:the\s)?remaining|plus)\s\Z",
+    re.IGNORECASE,
 )
 _TIME = r"(?:(?:this|last|next|that)\s(?:year|month|week)|in\s(?:19|20)[0-9][0-9])"
 _FIRST_TIME = re.compile(rf"[^.;!?\n]*\b{_TIME}\b[^.;!?\n]*(?:,|\band)\s\Z")
@@ -229,7 +247,7 @@ _FIRST_ROLE = re.compile(r"\s(?P<role>for|to|from)\s[^.;!?\n]*(?:,|\band|\bbut)\
 
 
 def shared_parts(text: str, end: int, parts: list[Part]) -> list[Part]:
-    """The parts that have a currency, of their own or shared: '$3, $4 and $5 million', '5 billion this year and 7 next'."""
+    """The parts with a currency, of their own or shared: '$3, $4 and $5 million', '5 billion this year and 7 next'."""
     shared = list(parts)
     for at in range(len(shared) - 2, -1, -1):
         shared[at] = _with_next(text, shared[at], shared[at + 1])

@@ -98,28 +98,38 @@ _QUALIFIERS = read_rows("rules/qualifiers.csv", QualifierRow)
 _PERIODS = read_rows("rules/periods.csv", PeriodRow)
 _BEFORE = {row.phrase: row for row in _QUALIFIERS if row.side is Side.BEFORE}
 _AFTER = {row.phrase: row for row in _QUALIFIERS if row.side is Side.AFTER}
-_TRANSPARENT = phrases(row.word for row in read_rows("rules/transparent.csv", WordRow))
-_QUALIFIED = re.compile(
-    rf"(?P<phrase>{phrases(_BEFORE)})(?:\s*(?:{phrases(_BEFORE)}))*(?P<between>(?:\s+(?:{_TRANSPARENT}))*)[\s-]*\Z",
-    re.IGNORECASE,
-)
-_ARTICLE_LAST = re.compile(r"\s(?:an?|the|its)\Z", re.IGNORECASE)
+_TRANSPARENT = {row.word for row in read_rows("rules/transparent.csv", WordRow)}
+_ARTICLES = {"a", "an", "the", "its"}
+_TOKEN = re.compile(r"\w[\w'’-]*\.?|[^\w\s]")
+_MOST_WORDS = max(len(phrase.split()) for phrase in [*_BEFORE, *_TRANSPARENT])
 _CLOSING = re.compile(
     rf"[\s,]{{0,2}}(?P<phrase>{phrases(_AFTER)})(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)", re.IGNORECASE
 )
 
 
 def bound_before(text: str, start: int, at: int) -> Bound | None:
-    """The qualifier whose words end at `at`, where a sum begins; words left of `start` are not read."""
-    start = max(start, at - _NEAR)
-    match = _QUALIFIED.search(text, start, at)
-    while match:
-        row = _BEFORE[" ".join(match["phrase"].lower().split())]
-        means_it = row.before_article or not _ARTICLE_LAST.search(match["between"])
-        if means_it and not _follows(text, match.start(), row.unless_after):
-            return Bound(row.qualifier, Span(match.start("phrase"), match.end("phrase")))
-        match = _QUALIFIED.search(text, match.end("phrase"), at)
-    return None
+    """The qualifier whose words end at `at`, where a sum begins; words left of `start` are not read.
+
+    Read backwards, phrase by phrase; of several ('up to about'), the first one written holds.
+    """
+    tokens = [(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, max(start, at - _NEAR), at)]
+    if tokens and tokens[-1][0] == "-":
+        tokens.pop()
+    article = bool(tokens) and tokens[-1][0] in _ARTICLES
+    bound = None
+    while tokens:
+        for count in range(min(_MOST_WORDS, len(tokens)), 0, -1):
+            phrase = " ".join(word for word, _, _ in tokens[-count:])
+            row = _BEFORE.get(phrase)
+            if row or phrase in _TRANSPARENT:
+                break
+        else:
+            break
+        first, last = tokens[-count][1], tokens[-1][2]
+        del tokens[-count:]
+        if row and (row.before_article or not article) and not _follows(text, first, row.unless_after):
+            bound = Bound(row.qualifier, Span(first, last))
+    return bound
 
 
 def bound_after(text: str, at: int, end: int) -> Bound | None:
@@ -135,7 +145,7 @@ def bound_after(text: str, at: int, end: int) -> Bound | None:
 
 @cache
 def _stems(stems: tuple[str, ...]) -> re.Pattern[str]:
-    """A word of these stems at the end, or with up to four words behind it of which the last does not open a new sum."""
+    """A word of these stems at the end, or with up to four words behind it, the last of which opens no new sum."""
     words = "|".join(re.escape(stem).replace(r"\ ", r"\s+") for stem in stems)
     return re.compile(
         rf"\b(?:{words})\w*(?:\s+[\w'’-]+){{0,4}}(?<!\bby)(?<!\bof)(?<!\bfor)(?<!\bwith)(?<!\bworth)(?<!\badd)\s*\Z",
@@ -151,11 +161,11 @@ def _follows(text: str, at: int, stems: tuple[str, ...]) -> bool:
 _PERIOD_AFTER = {row.phrase: row for row in _PERIODS if row.side is Side.AFTER}
 _FAR_AFTER = {phrase: row for phrase, row in _PERIOD_AFTER.items() if row.far}
 _PERIOD_BEFORE = {row.phrase: row for row in _PERIODS if row.side is Side.BEFORE}
-_NO_PERIOD = r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from|into|in\s+which|long|old|on)\b|-(?:long|old|end))"
-_NOT_FAR = "|".join(
-    rf"(?<!\b{word}\s)"
-    for word in "for in within over half once twice times than about nearly almost of after before during least last per".split()
-).replace("|", "")
+_NO_PERIOD = (
+    r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from|into|in\s+which|long|old|on)\b|-(?:long|old|end))"
+)
+_NOT_FAR = "".join(rf"(?<!\b{row.word}\s)" for row in read_rows("rules/no_period_after.csv", WordRow))
+_PERIOD_STEM = re.compile("|".join({row.phrase[-4:] for row in _PERIODS}), re.IGNORECASE)
 _THEN = re.compile(rf"\)?\s{{0,2}}(?P<phrase>{phrases(_PERIOD_AFTER)}){_NO_PERIOD}", re.IGNORECASE)
 _LATER = re.compile(
     rf"[^.;:()\n$€£0-9]{{0,{_REACH}}}?\s{_NOT_FAR}(?P<phrase>{phrases(_FAR_AFTER)}){_NO_PERIOD}", re.IGNORECASE
@@ -167,6 +177,8 @@ _EARLIER = re.compile(
 
 def period_after(text: str, at: int, end: int) -> Recurrence | None:
     """The period named behind a sum that ends at `at`, not right of `end`."""
+    if not _PERIOD_STEM.search(text, at, min(end, at + _REACH + 20)):
+        return None
     match = _THEN.match(text, at, end) or _LATER.match(text, at, min(end, at + _REACH + 20))
     if not match:
         return None
@@ -176,7 +188,8 @@ def period_after(text: str, at: int, end: int) -> Recurrence | None:
 
 def period_before(text: str, start: int, at: int) -> Recurrence | None:
     """The period named before a sum that begins at `at`, not left of `start`: 'annual budget of', 'a monthly'."""
-    match = _EARLIER.search(text, max(start, at - _NEAR), at)
+    start = max(start, at - _NEAR)
+    match = _EARLIER.search(text, start, at) if _PERIOD_STEM.search(text, start, at) else None
     if not match:
         return None
     row = _PERIOD_BEFORE[" ".join(match["phrase"].lower().split())]

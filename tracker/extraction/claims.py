@@ -100,7 +100,7 @@ class _Reader:
         fields = cue_fields(reading, lead_in, index)
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
         dates = when(reading, index, kind, self.article, near.when if near else None)
-        against = verdict(reading, lead_in, index, who)
+        against = verdict(reading, lead_in, index, who, near is not None)
         money = settle(reading.tagged.sums[index], who.donor, self.context)
         return Draft(money, reading, index, who, fields, dates, _speaker(reading, index, who), against)
 

@@ -15,12 +15,16 @@ _TITLE_WEIGHT = 4
 
 
 class UsualRole(StrEnum):
-    """What an actor usually is in aid news. States that no row of roles.csv names are recipients."""
+    """What an actor usually is in aid news. States that no row of roles.csv names are recipients.
+
+    A channel (UN agencies, development banks) passes money on; an opponent is named in aid news for other reasons.
+    """
 
     DONOR = "donor"
     RECIPIENT = "recipient"
     EITHER = "either"
     CHANNEL = "channel"
+    OPPONENT = "opponent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,10 @@ def context(article: Article, mentions: Sequence[Mention]) -> Context:
     publisher = tuple(dict.fromkeys(m.code for m in find_actors(article.publisher)))
     weight: Counter[str] = Counter()
     for mention in mentions:
-        weight[mention.code] += 1
+        weight[mention.code] += mention.strong
     for mention in title:
         weight[mention.code] += _TITLE_WEIGHT
-    ranked = [code for code, _ in weight.most_common()]
+    ranked = [code for code, count in weight.most_common() if count]
     return Context(
         article,
         title,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.extraction.patterns import Pattern, compile_pattern
+from tracker.extraction.patterns import Rules, compile_pattern
 from tracker.extraction.tagged import Tagged
 from tracker.records import AidType, ClaimKind, FinanceType, Hold, Modality, Reason, Stage
 from tracker.tables import read_rows
@@ -70,24 +70,20 @@ class CueHit:
 
 
 @cache
-def cues() -> tuple[tuple[Cue, Pattern], ...]:
-    """All rows with their patterns. Raises tables.DataError with file:line for a broken row."""
-    return tuple((row, compile_pattern(row.pattern)) for row in read_rows("rules/cues.csv", Cue))
+def cues() -> Rules[Cue]:
+    """All rows. Raises tables.DataError with file:line for a broken row."""
+    return Rules(read_rows("rules/cues.csv", Cue), lambda row: row.pattern)
 
 
 def find_cues(tagged: Tagged) -> list[CueHit]:
     """The cues of one sentence in text order; one that lies inside a longer cue of its field and no lower rank is dropped."""
-    vocabulary = tagged.vocabulary()
     hits = []
-    for cue, pattern in cues():
-        if not pattern.possible(vocabulary):
-            continue
-        for match in pattern.matches(tagged):
-            named = "money" in pattern.compiled.groupindex
-            money = tagged.tokens[tagged.token_at(match.start("money"))].index if named else -1
-            hits.append(CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money))
+    for cue, match in cues().matches(tagged):
+        named = "money" in match.re.groupindex
+        money = tagged.tokens[tagged.token_at(match.start("money"))].index if named else -1
+        hits.append(CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money))
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
-    return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end))
+    return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end, hit.cue.rule_id))
 
 
 def _covers(longer: CueHit, hit: CueHit) -> bool:

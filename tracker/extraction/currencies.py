@@ -1,7 +1,7 @@
 """Signs of currency: symbols, ISO codes and names, each with the currencies that it can mean.
 
-The knowledge is `data/reference/currencies.csv`, one row a currency. The order of its rows is the order of meanings: what
-stands first is what a bare '$' or 'kroner' usually means.
+The knowledge is `data/reference/currencies.csv`, one row a currency. The order of its rows is the order of meanings:
+what stands first is what a bare '$' or 'kroner' usually means.
 """
 
 import re
@@ -20,8 +20,8 @@ _LETTER = r"[^\W\d_]"
 class Currency:
     """A row of currencies.csv.
 
-    Weak signs count only beside a large sum ('12 won' and 'R 50' may be anything, '12 million won' and 'R50m' are money);
-    a code among the weak symbols is a weak sign too. Bound nouns count only behind an adjective ('Fiji dollars').
+    Weak signs count only beside a large sum ('12 won' and 'R 50' may be anything, '12 million won' and 'R50m' are
+    money); a code among the weak symbols is a weak sign too. Bound nouns count only behind an adjective ('Fiji dollars').
     """
 
     code: str
@@ -69,13 +69,6 @@ class _Signs(dict[str, Sign]):
         self[surface] = Sign(known.form, codes, known.weak and weak)
 
 
-def _spellings(phrase: str) -> tuple[str, ...]:
-    """A name as it may be capitalised: 'US dollars', 'US Dollars', 'US DOLLARS'."""
-    adjective, _, noun = phrase.rpartition(" ")
-    lead = f"{adjective} " if adjective else ""
-    return phrase, lead + noun[:1].upper() + noun[1:], lead + noun.upper(), phrase.upper()
-
-
 def _learned() -> tuple[_Signs, _Signs]:
     before, after = _Signs(), _Signs()
     for row in CURRENCIES.values():
@@ -87,12 +80,10 @@ def _learned() -> tuple[_Signs, _Signs]:
             if form is Form.CODE or not (symbol[-1].isalpha() or symbol[-1] == "."):
                 after.learn(symbol, form, row.code, weak)
         for noun in (*row.nouns, *row.weak_nouns):
-            for spelling in _spellings(noun):
-                after.learn(spelling, Form.WORD, row.code, noun in row.weak_nouns)
+            after.learn(noun.lower(), Form.WORD, row.code, noun in row.weak_nouns)
         for adjective in row.adjectives:
             for noun in (*row.nouns, *row.weak_nouns, *row.bound_nouns):
-                for spelling in _spellings(f"{adjective} {noun}"):
-                    after.learn(spelling, Form.WORD, row.code, False)
+                after.learn(f"{adjective} {noun}".lower(), Form.WORD, row.code, False)
     return before, after
 
 
@@ -117,18 +108,33 @@ CURRENCIES: dict[str, Currency] = {row.code: row for row in read_rows("reference
 _BEFORE, _AFTER = _learned()
 _LONGEST = max(map(len, _BEFORE))
 _BETWEEN = "-" + SPACES
-_LAST = frozenset(sign[-1] for sign in _BEFORE)
-# 'million euros', 'million-euro', 'mln. euros', 'billion more dollars', 'millions of euros', 'million' + new line + 'euros'
-_GAP_AFTER = rf"(?:\.?{SPACE}{{0,2}}|-|\n(?=[a-z])|{SPACE}(?:of|more|additional|extra|new|further){SPACE})"
+# The characters, not letters, that may end a sign: a text with one of them is worth a look.
+SYMBOL_LETTERS = frozenset(sign[-1] for sign in _BEFORE if not sign[-1].isalpha()) - {"."}
+_LAST_TWO = frozenset(sign[-2:] for sign in _BEFORE)
+# 'million euros', 'million-euro', 'mln. euros', 'billion more dollars', 'millions of euros', 'million\neuros'
+_GAP_AFTER = rf"(?:(?:(?<=[a-z])\.)?{SPACE}{{0,2}}|-|\n(?=[a-z])|{SPACE}(?:of|more|additional|extra|new|further){SPACE})"
 
 
-def _after_number() -> re.Pattern[str]:
-    letters = any_of(sign for sign in _AFTER if sign[-1].isalpha())
-    others = any_of(sign for sign in _AFTER if not sign[-1].isalpha())
-    return re.compile(rf"{_GAP_AFTER}(?P<sign>(?:{letters})(?!{_LETTER})|(?:{others}))")
 
 
-_SIGN_AFTER = _after_number()
+def _cased(words: Iterable[str]) -> set[str]:
+    """Words as they may be capitalised: 'euros', 'Euros', 'EUROS'."""
+    return {cased for word in words for cased in (word, word[:1].upper() + word[1:], word.upper())}
+
+
+def _after_number() -> str:
+    """An expression for the signs that follow a number: '5 million New Zealand dollars', '5 EUR', '5€'."""
+    rows = CURRENCIES.values()
+    adjectives = any_of(_cased(adjective for row in rows for adjective in row.adjectives))
+    nouns = any_of(_cased(noun for row in rows for noun in (*row.nouns, *row.weak_nouns, *row.bound_nouns)))
+    exact = [sign for sign in _AFTER if _AFTER[sign].form is not Form.WORD]
+    codes = any_of(sign for sign in exact if sign[-1].isalpha())
+    symbols = any_of(sign for sign in exact if not sign[-1].isalpha())
+    return rf"(?:(?:(?P<adjective>{adjectives})[\s-])?(?P<noun>{nouns})|{codes})(?!{_LETTER})|{symbols}"
+
+
+SIGN_AFTER = rf"{_GAP_AFTER}(?P<sign>{_after_number()})"
+_SIGN_AFTER = re.compile(SIGN_AFTER)
 
 
 def marker_before(text: str, start: int, at: int) -> Marker | None:
@@ -136,7 +142,7 @@ def marker_before(text: str, start: int, at: int) -> Marker | None:
     end = at
     while end > start and at - end < 2 and text[end - 1] in _BETWEEN:
         end -= 1
-    if end <= start or text[end - 1] not in _LAST:
+    if text[end - 1 : end] not in _LAST_TWO and text[max(start, end - 2) : end] not in _LAST_TWO:
         return None
     for first in range(max(start, end - _LONGEST), end):
         sign = _BEFORE.get(text[first:end])
@@ -150,12 +156,16 @@ def marker_after(text: str, at: int, end: int) -> Marker | None:
     match = _SIGN_AFTER.match(text, at, end)
     if not match:
         return None
-    return Marker(match.start("sign"), match.end(), _AFTER[_plain(match["sign"])])
+    surface = _plain(match["sign"])
+    # 'American euros' are euros: an adjective that goes with no such noun says nothing.
+    sign = _AFTER.get(surface) or _AFTER.get(surface.lower()) or _AFTER.get(_plain(match["noun"] or "").lower())
+    return Marker(match.start("sign"), match.end(), sign) if sign else None
 
 
 def meanings(surface: str) -> tuple[str, ...]:
     """The codes of the currencies that a sign can mean, the usual one first; empty where it is no sign of currency."""
-    sign = _AFTER.get(_plain(surface)) or _BEFORE.get(surface)
+    surface = _plain(surface)
+    sign = _AFTER.get(surface) or _BEFORE.get(surface) or _AFTER.get(surface.lower())
     return sign.codes if sign else ()
 
 

@@ -21,7 +21,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from tracker.extraction.date_meanings import Context, Found, Resolved, bare, resolve
 from tracker.extraction.date_values import Direction
@@ -165,7 +165,7 @@ def _year_list(text: str, found: list[Found], at: int) -> int:
     count = 1
     if found[at].kind != "year" or found[at].role not in ("in", "for"):
         return count
-    for one, other in pairwise(islice(found, at, at + _LONGEST_LIST)):
+    for one, other in pairwise(found[at : at + _LONGEST_LIST]):
         follows = other.kind == "year" and int(other["year"] or 0) == int(one["year"] or 0) + 1
         if not follows or not _LISTED.fullmatch(text, one.end, other.match.start()):
             break
@@ -231,7 +231,7 @@ def _distance(text: str, match: re.Match[str], near: tuple[str, ...], start: int
 
 def _with_its_date(text: str, end: int, found: list[Found]) -> int:
     following = bisect_left(found, end, key=lambda candidate: candidate.end)
-    for candidate in islice(found, following, following + 2):
+    for candidate in found[following : following + 2]:
         if candidate.start < end < candidate.end:
             return candidate.end
         if end <= candidate.match.start() < end + 40 and _AFTER_EVENT.fullmatch(text, end, candidate.start):

@@ -1,17 +1,24 @@
 """A sum on its way to a claim or a rejected row: all that its sentence and surroundings say of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.extraction.fields import Choice, aid_type, choices, own
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import Parties, Party
 from tracker.extraction.when import When
-from tracker.records import ClaimKind, Money, Stage
+from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Modality, Money, Stage
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
-_GIVEN = frozenset({Stage.DISBURSED, Stage.DELIVERED})
+# A field's value that settles another field where no cue does.
+_IMPLIED = (
+    ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),
+    ("finance_type", FinanceType.LOAN, "modality", Modality.CASH),
+    ("modality", Modality.TRAINING, "aid_type", AidType.MILITARY),
+    ("claim_kind", ClaimKind.CUMULATIVE_TOTAL, "stage", Stage.DISBURSED),
+    ("claim_kind", ClaimKind.REMAINING, "stage", Stage.ALLOCATED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,15 @@ def cue_fields(reading: Reading, lead_in: Reading | None, index: int) -> dict[st
 
 
 def _consistent(found: dict[str, Choice]) -> dict[str, Choice]:
-    """Drops what contradicts a surer field: a running total has been given, it is not a plan."""
+    """What one field implies for another that no cue decides, or contradicts."""
     kind, stage = found.get("claim_kind"), found.get("stage")
     if kind and stage and kind.value == ClaimKind.CUMULATIVE_TOTAL and stage.value == Stage.PROPOSED:
         if kind.near > stage.near:
             del found["claim_kind"]
+    for field, value, other, implied in _IMPLIED:
+        choice = found.get(field)
+        if choice and choice.value == value and other not in found:
+            found[other] = replace(choice, value=implied, confidence=Confidence.DEFAULT)
     return found
 
 

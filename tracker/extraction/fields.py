@@ -9,6 +9,10 @@ from tracker.extraction.zones import distance, lead_distance
 from tracker.records import AidType, Confidence, FieldSpan
 
 
+# Characters between two words of one list (', and ').
+_LIST_GAP = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A field's value with its evidence; `near` counts the tokens between cue and sum."""
@@ -56,10 +60,17 @@ def aid_type(found: list[Choice]) -> Choice | None:
     if not found:
         return None
     best = [choice for choice in found if choice.rank == found[0].rank]
+    # 'humanitarian, energy and stabilisation needs': a weaker word beside a best one is part of its list.
+    best += [c for c in found if c.rank < best[0].rank and any(_listed(c, b) for b in best)]
     if len({choice.value for choice in best}) == 1:
         return found[0]
     first = best[0]
     return Choice(AidType.MIXED, first.rule, first.rank, first.near, first.start, first.end, first.confidence)
+
+
+def _listed(one: Choice, other: Choice) -> bool:
+    first, second = sorted((one, other), key=lambda choice: choice.start)
+    return 0 <= second.start - first.end <= _LIST_GAP
 
 
 def _ranked(

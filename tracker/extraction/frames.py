@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.extraction.patterns import Pattern, compile_pattern
+from tracker.extraction.patterns import Rules, compile_pattern
 from tracker.extraction.tagged import Tagged
 from tracker.tables import read_rows
 
@@ -45,30 +45,18 @@ class RoleHit:
 
 
 @cache
-def frames() -> tuple[tuple[Frame, Pattern], ...]:
-    """All rows with their patterns. Raises tables.DataError with file:line for a broken row."""
-    return tuple((row, compile_pattern(row.pattern)) for row in read_rows("rules/frames.csv", Frame))
+def frames() -> Rules[Frame]:
+    """All rows. Raises tables.DataError with file:line for a broken row."""
+    return Rules(read_rows("rules/frames.csv", Frame), lambda row: row.pattern)
 
 
 def find_roles(tagged: Tagged) -> list[RoleHit]:
     """What the frames say of the actors and sums of one sentence, best first."""
     if not tagged.sums or not tagged.groups:
         return []
-    vocabulary = tagged.vocabulary()
     hits = []
-    for frame, pattern in frames():
-        if not pattern.possible(vocabulary):
-            continue
-        for match in pattern.matches(tagged):
-            money, actor = (tagged.token_at(match.start(name)) for name in ("money", frame.field.value))
-            hits.append(
-                RoleHit(
-                    frame.rule_id,
-                    frame.field,
-                    frame.rank,
-                    tagged.tokens[money].index,
-                    tagged.tokens[actor].index,
-                    abs(money - actor),
-                )
-            )
-    return sorted(hits, key=lambda hit: (-hit.rank, hit.distance))
+    for frame, match in frames().matches(tagged):
+        money, actor = (tagged.token_at(match.start(name)) for name in ("money", frame.field.value))
+        sum_index, group = tagged.tokens[money].index, tagged.tokens[actor].index
+        hits.append(RoleHit(frame.rule_id, frame.field, frame.rank, sum_index, group, abs(money - actor)))
+    return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))

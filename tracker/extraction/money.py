@@ -1,8 +1,8 @@
 """Sums of money in a text, as `records.Money`: find_money, and has_money_cue as its cheap gate.
 
-The grammar reads in dependency order: currencies.py (signs of currency), numbers.py (numbers and unit words), amounts.py
-(a number with its currency, ranges, lists), bounds.py (words around a sum), and here the whole sum with the conversion
-that the text attaches. The knowledge is in data/rules and data/reference.
+The grammar reads in dependency order: currencies.py (signs of currency), numbers.py (numbers and unit words),
+amounts.py (a number with its currency, ranges, lists), bounds.py (words around a sum), and here the whole sum with the
+conversion that the text attaches. The knowledge is in data/rules and data/reference.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tracker.extraction.amounts import Part, joined_ranges, shared_parts, single_parts
+from tracker.extraction.amounts import Part, joined_ranges, number_beside_sign, shared_parts, single_parts
 from tracker.extraction.bounds import Bound, bound_after, bound_before, limits, period_after, period_before
 from tracker.extraction.numbers import full
 from tracker.records import Money, Per, Qualifier, Span
@@ -20,7 +20,7 @@ __all__ = ["find_money", "has_money_cue"]
 
 def has_money_cue(text: str, start: int = 0, end: int | None = None) -> bool:
     """Whether `text[start:end]` can hold a sum: true wherever find_money finds one, and quick where it does not."""
-    return any(part.codes for part in single_parts(text, start, _end(text, end)))
+    return number_beside_sign(text, start, _end(text, end))
 
 
 def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]:
@@ -30,10 +30,7 @@ def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]
     again; further ones hang on it in a chain.
     """
     end = _end(text, end)
-    parts = joined_ranges(text, start, end, single_parts(text, start, end))
-    if not any(part.codes for part in parts):
-        return []
-    parts = shared_parts(text, end, parts)
+    parts = shared_parts(text, end, joined_ranges(text, start, end, single_parts(text, start, end)))
     sums = []
     for at, part in enumerate(parts):
         left = parts[at - 1].end if at else start
@@ -87,7 +84,10 @@ def _full(value: Decimal | None) -> Decimal | None:
 
 # ---- the conversion that the text attaches
 
-_LEAD = r"(?:(?:or|i\.e\.,?|that\sis,?|which\sis|equal\sto|(?:the\s)?equivalent(?:\s(?:to|of))?|worth|valued\sat|converted\sto|=)\s)"
+_LEAD = (
+    r"(?:(?:or|i\.e\.,?|that\sis,?|which\sis|equal\sto|(?:the\s)?equivalent(?:\s(?:to|of))?|worth|valued\sat"
+    r"|converted\sto|=)\s)"
+)
 _BRACKET = re.compile(rf"\s?[(\[]\s?{_LEAD}{{0,2}}=?")
 _APPOSED = re.compile(
     rf"\s?[=/]\s?|\s?[–—]\s?|\s-\s|,?\s{_LEAD}{{1,2}}|,?\s(?:which\sis\s|that\sis\s)?(?:equal|equivalent)\sto\s"

@@ -4,7 +4,7 @@ In dependency order: number words, unit words (multipliers), figures, vague quan
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -57,6 +57,7 @@ class Figure:
     """A number in a text. `number` is what stands before the unit word, `factor` the unit word's (1 without one).
 
     `number` is None for a vague quantity ('hundreds of millions'). `glued`: something like the 16 of 'F-16'.
+    `small`: in words and without a unit word, so that it counts only beside another ('five to ten million euros').
     `plus`: the sign stands inside, '$60+ billion'.
     """
 
@@ -66,6 +67,7 @@ class Figure:
     factor: Decimal
     written: str
     glued: bool = False
+    small: bool = False
     plus: bool = False
 
     @property
@@ -134,6 +136,8 @@ _FIGURE = re.compile(
     rf"(?P<numeral>{_NUMERAL})(?P<half>(?i:{SPACE}and{SPACE}an?{SPACE}(?:half|quarter)\b))?(?P<plus>\+)?{_UNIT}?",
     re.VERBOSE,
 )
+# The end of any such number, for a search that only asks whether a sign of currency follows.
+FIGURE_END = rf"(?:(?:[0-9]|{_of(Kind.GLYPH)})(?![0-9.,:;)%/])|half|quarter)\+?{_UNIT}?"
 
 
 def find_numerals(text: str, start: int, end: int) -> Iterator[Figure]:
@@ -153,10 +157,11 @@ def _figure(match: re.Match[str], start: int) -> Figure:
         number += _VALUE[match["half"].split()[-1].lower()]
         written = ""
     text, at = match.string, match.start()
-    glued = at > start and (text[at - 1].isalpha() or (text[at - 1] == "-" and at - 1 > start and text[at - 2].isalpha()))
+    leaning = text[max(start, at - 2) : at]
+    glued = leaning[-1:].isalpha() or (leaning[-1:] == "-" and leaning[:1].isalpha())
     # A plus sign counts as part of the figure only before its unit: '$60+ billion'; a closing one is a qualifier.
     end = match.end() if scaled or not match["plus"] else match.start("plus")
-    return Figure(at, end, number, factor, written, glued, bool(match["plus"]) and scaled)
+    return Figure(at, end, number, factor, written, glued, plus=bool(match["plus"]) and scaled)
 
 
 _DOTS_GROUP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?|[0-9]{1,3}\.[0-9]{3},[0-9]{1,2}")
@@ -165,7 +170,7 @@ _COMMA_POINT = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,6})|0,[0-9]+")
 
 
 def _numeral(written: str, scaled: bool) -> Decimal:
-    """The value of a number in figures. '1.500' is 1500 ('1.500 euros'), but 1.5 before a unit word ('1.500 billion')."""
+    """The value of a number in figures. '1.500' is 1500 ('1.500 euros'), but 1.5 before a unit word."""
     digits = re.sub(r"[\s'’]", "", written)
     glyph = _VALUE.get(digits[-1])
     if glyph is not None:
@@ -177,6 +182,11 @@ def _numeral(written: str, scaled: bool) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
+def _cased(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield from (word, word[:1].upper() + word[1:], word.upper())
+
+
 # Numbers in words: 'five', 'twenty-five', 'a hundred and twenty', 'one point five', 'two and a half', 'half a', 'a'
 _S = r"[\s-]"
 _SMALL = rf"(?:{_of(Kind.TEN)}(?:{_S}{_of(Kind.UNIT)})?|{_of(Kind.TEEN)}|{_of(Kind.UNIT)})"
@@ -184,9 +194,10 @@ _BELOW_THOUSAND = rf"(?:(?:{_SMALL}|an?){_S}hundred(?:{_S}(?:and{_S})?{_SMALL})?
 _DECIMAL = rf"{_SMALL}{_S}point(?:{_S}{_of(Kind.UNIT)}){{1,4}}"
 _MIXED = rf"{_SMALL}{_S}and{_S}an?{_S}(?:half|quarter)"
 _PART = rf"(?:(?:an?|three){_S})?(?:half|quarters?)(?:{_S}of)?(?:{_S}an?)?"
-_LARGE = _units(Form.WORD)
-_GROUP = rf"(?:{_DECIMAL}|{_MIXED}|{_BELOW_THOUSAND}|{_PART}|an?)(?:{_S}(?:{_LARGE})\b){{1,2}}"
-_WORDED = rf"{_GROUP}(?:{_S}and{_S}a{_S}half\b|(?:,?{_S}(?:and{_S})?{_BELOW_THOUSAND}(?:{_S}(?:{_LARGE})\b){{1,2}}){{1,3}})?"
+_LARGE_UNIT = _units(Form.WORD)
+_GROUP = rf"(?:{_DECIMAL}|{_MIXED}|{_BELOW_THOUSAND}|{_PART}|an?)(?:{_S}(?:{_LARGE_UNIT})\b){{1,2}}"
+_GROUP_ON = rf"(?:,?{_S}(?:and{_S})?{_BELOW_THOUSAND}(?:{_S}(?:{_LARGE_UNIT})\b){{1,2}})"
+_WORDED = rf"{_GROUP}(?:{_S}and{_S}a{_S}half\b|{_GROUP_ON}{{1,3}})?"
 
 # No figure: 'hundreds of millions', 'several billion', 'billions of', 'multi-million'
 _VAGUE_WORD = _of(Kind.VAGUE)
@@ -197,20 +208,31 @@ _VAGUE = (
 _IN_WORDS = re.compile(
     rf"\b(?=[a-z])(?:(?P<words>{_WORDED})|(?P<vague>{_VAGUE})|(?P<small>{_BELOW_THOUSAND}))(?![^\W_])", re.IGNORECASE
 )
-_LARGE_STEM = re.compile("|".join(sorted({row.word[1:] for row in _MULTIPLIERS if row.form is Form.WORD})))
+_LARGE = frozenset(_cased(row.word for row in _MULTIPLIERS if row.form is Form.WORD))
+_LARGE_WORD = re.compile(rf"(?:{any_of(_LARGE)})")
+_LEFT, _RIGHT = 60, 40  # characters around a large word in which the rest of its number is looked for
 _WORD = re.compile(r"[a-z]+")
 
 
 def find_worded(text: str, start: int, end: int) -> Iterator[Figure]:
-    """Numbers in words, read only where a large unit word stands: 'five dollars' is nobody's sum of aid."""
-    if not _LARGE_STEM.search(text, start, end):
+    """Numbers in words, read only around a large word: 'five dollars' is nobody's sum of aid."""
+    if not any(text.find(word, start, end) >= 0 for word in _LARGE):
         return
-    for match in _IN_WORDS.finditer(text, start, end):
-        if match["vague"]:
-            yield Figure(match.start(), match.end(), None, Decimal(1000), "")
+    at = start
+    for large in _LARGE_WORD.finditer(text, start, end):
+        if at > large.end():
             continue
-        number, factor = _spelled(_WORD.findall(match.group().lower()))
-        yield Figure(match.start(), match.end(), number, factor, "")
+        at = max(at, large.start() - _LEFT)
+        while at < large.end() + _RIGHT and (match := _IN_WORDS.search(text, at, min(end, large.end() + _LEFT))):
+            at = match.end()
+            yield _worded(match)
+
+
+def _worded(match: re.Match[str]) -> Figure:
+    if match["vague"]:
+        return Figure(match.start(), match.end(), None, Decimal(1000), "")
+    number, factor = _spelled(_WORD.findall(match.group().lower()))
+    return Figure(match.start(), match.end(), number, factor, "", small=match["small"] is not None)
 
 
 def _spelled(words: list[str]) -> tuple[Decimal, Decimal]:

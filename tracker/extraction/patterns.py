@@ -2,19 +2,24 @@
 
     word  provid*  aid|help     a token, any ending, either token
     {list}                      any entry of a list of words.csv (entries may be several words)
-    <money> <donor> <date>      a mention; the name is the group that the rule reads: donor, recipient and actor are actors
+    <money> <donor> <date>      a mention; the name is what the rule reads it as: donor, recipient, speaker, actor are actors,
+                                sum is another sum of money, since a stretch of time without end
     ~  ~~                       a short gap without sums or actors (up to 5 tokens), a long gap (up to 14) without the sums
     word?                       may be absent
     !word                       not preceded by this token (a look back of one token)
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Generic, TypeVar
 
 import regex
 
-from tracker.extraction.tagged import ACTOR, DATE, MONEY, Tagged
+from tracker.extraction.tagged import ACTOR, DATE, MONEY, SINCE, Tagged
 from tracker.extraction.words import lists
+
+R = TypeVar("R")
 
 _SLOTS = {
     "money": MONEY,
@@ -24,6 +29,7 @@ _SLOTS = {
     "speaker": ACTOR,
     "actor": ACTOR,
     "date": DATE,
+    "since": SINCE,
 }
 _GAPS = {
     "~": rf"(?: [^ {MONEY}{ACTOR};]+){{0,5}}?",
@@ -31,40 +37,80 @@ _GAPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A compiled rule pattern; `needs` are token sets of which each must meet the sentence's vocabulary."""
+# A prefilter looks at the first letters of tokens only, so that wildcards take part.
+_STEM = 4
 
-    compiled: "regex.Pattern[str]"
+
+@dataclass(frozen=True)
+class Pattern:
+    """The pattern of one rule. `needs` are sets of token beginnings, of which each must meet the sentence's own."""
+
+    source: str
     needs: tuple[frozenset[str], ...]
 
-    def possible(self, vocabulary: frozenset[str]) -> bool:
+    @cached_property
+    def compiled(self) -> "regex.Pattern[str]":
+        """The expression over tagged sentences, made when it is first needed."""
+        return regex.compile("".join(part for part, _ in _elements(self.source)) + r"(?= |$)")
+
+    def possible(self, stems: frozenset[str]) -> bool:
         """A cheap test that a match can be there at all."""
-        return all(not need.isdisjoint(vocabulary) for need in self.needs)
+        return all(not need.isdisjoint(stems) for need in self.needs)
 
     def matches(self, tagged: Tagged) -> "list[regex.Match[str]]":
         """All matches, overlapping ones too, each the shortest from its start."""
         return list(self.compiled.finditer(tagged.string, overlapped=True))
 
 
+def stems(tagged: Tagged) -> frozenset[str]:
+    """The beginnings of a sentence's tokens, for the prefilter."""
+    return frozenset(token[:_STEM] for token in tagged.string.split(" "))
+
+
+class Rules(Generic[R]):
+    """Rules with their patterns, indexed so that a sentence meets only those whose rarest word it may hold."""
+
+    def __init__(self, rows: Sequence[R], source: Callable[[R], str]) -> None:
+        self.rows = tuple(rows)
+        self._anywhere: list[tuple[R, Pattern]] = []
+        self._by_stem: dict[str, list[tuple[R, Pattern]]] = {}
+        for row in rows:
+            pattern = compile_pattern(source(row))
+            places = min((n for n in pattern.needs if not n & set(_SLOTS.values())), key=len, default=None)
+            for stem in places or ():
+                self._by_stem.setdefault(stem, []).append((row, pattern))
+            if not places:
+                self._anywhere.append((row, pattern))
+
+    def matches(self, tagged: Tagged) -> "Iterator[tuple[R, regex.Match[str]]]":
+        """Each rule with each of its matches, in the order of the rows."""
+        found = stems(tagged)
+        near = {id(pair): pair for stem in sorted(found) for pair in self._by_stem.get(stem, ())}
+        for row, pattern in [*self._anywhere, *near.values()]:
+            if pattern.possible(found):
+                for match in pattern.matches(tagged):
+                    yield row, match
+
+
 @cache
 def compile_pattern(source: str) -> Pattern:
-    """The pattern of one rule. Raises ValueError for an unknown list or slot."""
-    parts, needs = [], []
+    """The pattern of one rule. Raises ValueError for an unknown list or mention."""
+    return Pattern(source, tuple(words for _, words in _elements(source) if words))
+
+
+def _elements(source: str) -> list[tuple[str, frozenset[str]]]:
+    found = []
     for element in source.split():
         optional = element.endswith("?") and len(element) > 1
-        element = element[:-1] if optional else element
-        part, words = _element(element)
-        parts.append(f"(?:{part})?+" if optional else part)
-        if words and not optional:
-            needs.append(words)
-    return Pattern(regex.compile("".join(parts) + r"(?= |$)"), tuple(needs))
+        part, words = _element(element[:-1] if optional else element)
+        found.append((f"(?:{part})?+", frozenset[str]()) if optional else (part, words))
+    return found
 
 
 def _element(element: str) -> tuple[str, frozenset[str]]:
     if element in _GAPS:
         return _GAPS[element], frozenset()
-    if element.startswith("<") and element.endswith(">"):
+    if element.startswith("<") and element.endswith(">") and "|" not in element:
         name = element[1:-1]
         if name not in _SLOTS:
             raise ValueError(f"unknown mention <{name}> (one of {', '.join(_SLOTS)})")
@@ -76,9 +122,20 @@ def _element(element: str) -> tuple[str, frozenset[str]]:
     for choice in element.split("|") if element != "|" else [element]:
         entries += _entries(choice)
     alternatives = sorted({_token(entry) for entry in entries}, key=lambda a: (-len(a), a))
-    plain = all("*" not in entry for entry in entries)
-    first = frozenset(_SLOTS.get(entry[1:-1], entry.split(" ")[0]) for entry in entries) if plain else frozenset()
-    return f"(?:{'|'.join(alternatives)})(?= |$)", first
+    return f"(?:{'|'.join(alternatives)})(?= |$)", _beginnings(entries)
+
+
+def _beginnings(entries: Sequence[str]) -> frozenset[str]:
+    """The stems of which a text must hold one; none where an entry is too short a wildcard to have one."""
+    found = set()
+    for entry in entries:
+        first = _SLOTS.get(entry[1:-1], entry.split(" ")[0].lower())
+        if first.endswith("*"):
+            first = first[:-1]
+            if len(first) < _STEM:
+                return frozenset()
+        found.add(first[:_STEM])
+    return frozenset(found)
 
 
 def _entries(choice: str) -> tuple[str, ...]:

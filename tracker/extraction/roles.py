@@ -7,11 +7,17 @@ from tracker.extraction.actors import actor, members
 from tracker.extraction.context import Context, UsualRole, usual_role
 from tracker.extraction.frames import Role, RoleHit
 from tracker.extraction.reading import Reading
-from tracker.extraction.tagged import Group
+from tracker.extraction.tagged import ACTOR, Group
+from tracker.extraction.words import lists
 from tracker.records import Confidence, FieldSpan, Money
 
 # Frames of at least this rank name the actor's role by grammar alone; weaker ones only lean that way.
 _FIRM = 92
+# Of frames of this rank the actor is the subject of the giving verb.
+_SUBJECT = 100
+# The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
+_RECIPIENT_FRAMES = ((UsualRole.RECIPIENT, 0), (UsualRole.EITHER, 90), (UsualRole.DONOR, 96), (UsualRole.OPPONENT, 96))
+_DONOR_FRAMES = {UsualRole.DONOR: 0, UsualRole.EITHER: 86, UsualRole.CHANNEL: 94}
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
 _SHARED_CURRENCIES = frozenset({"USD", "EUR"})
 
@@ -62,7 +68,8 @@ def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
     donor = donor or _first(_default_donors(reading, index, around, _codes(recipient)))
-    recipient = recipient or _first(_default_recipients(reading, index, around, _codes(donor)))
+    if recipient is None:
+        recipient = _first(_default_recipients(reading, index, around, _codes(donor)))
     return Parties(donor, recipient)
 
 
@@ -94,28 +101,32 @@ def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
 
 
 def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
+    """States that get aid, then those that may, then states that usually give but are named as the receiver."""
     hits = _hits(reading, index, Role.RECIPIENT)
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
-    for wanted, least in ((UsualRole.RECIPIENT, 0), (UsualRole.EITHER, _FIRM), (UsualRole.DONOR, 96)):
+    for wanted, least in _RECIPIENT_FRAMES:
         for hit in hits:
             if _usual(reading, hit) is wanted and hit.rank >= least:
                 if wanted is UsualRole.RECIPIENT or hit.group not in subjects:
                     yield _party(reading, hit)
 
 
+def _channels(reading: Reading, index: int) -> Iterator[Party]:
+    for hit in _hits(reading, index, Role.RECIPIENT):
+        if _usual(reading, hit) is UsualRole.CHANNEL and hit.rank >= 90:
+            yield _party(reading, hit)
+
+
 def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Iterator[Party]:
     taken = _codes(recipient)
-    hits = [hit for hit in _hits(reading, index, Role.DONOR) if not taken & set(reading.tagged.groups[hit.group].codes)]
-    currency = _national_currency(reading.tagged.sums[index])
-    hits.sort(key=lambda hit: not currency or currency != _currency(reading.tagged.groups[hit.group]))
-    for hit in hits:
-        usual = _usual(reading, hit)
-        if (
-            usual is UsualRole.DONOR
-            or (usual is UsualRole.EITHER and hit.rank >= 86)
-            or (usual is UsualRole.CHANNEL and hit.rank >= 94)
-            or (usual is UsualRole.RECIPIENT and hit.rank >= 100 and hit.distance <= 6 and recipient is not None)
-        ):
+    national = _national_currency(reading.tagged.sums[index])
+    foreign = recipient is not None and recipient.confidence is Confidence.STRONG
+    for hit in _hits(reading, index, Role.DONOR):
+        group = reading.tagged.groups[hit.group]
+        if taken & set(group.codes) or (national and _currency(group) not in ("", national) and hit.rank < _SUBJECT):
+            continue
+        least = _DONOR_FRAMES.get(_usual(reading, hit), _SUBJECT)
+        if hit.rank >= least and (least < _SUBJECT or (foreign and hit.distance <= 8)):
             yield _party(reading, hit)
 
 
@@ -137,7 +148,7 @@ def _default_donors(reading: Reading, index: int, around: Surroundings, taken: f
         yield from _mentioned((c for c in context.donors if actor(c).currency == national), "own_currency")
     yield from _given(around.same.donor if around.same else None, "same_sentence", taken)
     is_donor = _is(UsualRole.DONOR)
-    yield from _nearest(reading, money, is_donor, "sentence_donor", taken)
+    yield from _nearest(reading, money, is_donor, "sentence_donor", taken, _objects(reading))
     if around.lead_in:
         yield from _nearest(around.lead_in, money, is_donor, "lead_in_donor", taken)
     yield from _given(around.paragraph.donor if around.paragraph else None, "paragraph_donor", taken)
@@ -162,11 +173,27 @@ def _default_recipients(reading: Reading, index: int, around: Surroundings, take
         yield from _nearest(around.previous, money, is_recipient, "previous_recipient", taken)
     titled = [m.code for m in context.title if is_recipient(m.code) and m.code not in taken]
     yield from _mentioned(titled, "title_recipient")
+    yield from (party for party in _channels(reading, index) if not taken & set(party.codes))
     yield from _mentioned((code for code in context.recipients if code not in taken), "article_recipient")
 
 
 def _is(role: UsualRole) -> Callable[[str], bool]:
     return lambda code: usual_role(code) is role
+
+
+def _objects(reading: Reading) -> frozenset[Group]:
+    """Actors after a preposition ('through the World Bank', 'with Poland'), who hardly give."""
+    tagged = reading.tagged
+    words = ["", "", *tagged.string.split(" ")[1:]]
+    return frozenset(
+        tagged.groups[token.index]
+        for place, token in enumerate(tagged.tokens)
+        if token.mark == ACTOR and (words[place + 1] in _prepositions() or " ".join(words[place : place + 2]) in _prepositions())
+    )
+
+
+def _prepositions() -> frozenset[str]:
+    return frozenset(lists()["preposition"]) - {"by", "by the", "from", "from the"}
 
 
 def _given(party: Party | None, rule: str, taken: frozenset[str]) -> Iterator[Party]:
@@ -175,11 +202,16 @@ def _given(party: Party | None, rule: str, taken: frozenset[str]) -> Iterator[Pa
 
 
 def _nearest(
-    reading: Reading, money: Money, wanted: Callable[[str], bool], rule: str, taken: frozenset[str]
+    reading: Reading,
+    money: Money,
+    wanted: Callable[[str], bool],
+    rule: str,
+    taken: frozenset[str],
+    barred: frozenset[Group] = frozenset(),
 ) -> Iterator[Party]:
     """Actors of a sentence that usually have the role, nearest to the sum; those before it first for equal distance."""
-    groups = [g for g in reading.tagged.groups if wanted(g.codes[0]) and not taken & set(g.codes)]
-    for group in sorted(groups, key=lambda g: (abs(money.start - g.end), g.start)):
+    groups = [g for g in reading.tagged.groups if wanted(g.codes[0]) and not taken & set(g.codes) and g not in barred]
+    for group in sorted(groups, key=lambda g: (not g.strong, abs(money.start - g.end), g.start)):
         yield Party(reduce_blocs(group.codes), group.start, group.end, rule, Confidence.DEFAULT)
 
 

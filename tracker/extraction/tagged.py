@@ -13,7 +13,7 @@ import regex
 from tracker.extraction.sentences import Sentence
 from tracker.records import DateMention, Mention, Money
 
-MONEY, ACTOR, DATE = "\ue000", "\ue001", "\ue002"
+MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
 
 _TOKEN = regex.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
 _PRIVATE = regex.compile(r"[\ue000-\uf8ff]")
@@ -33,6 +33,11 @@ class Group:
     def codes(self) -> tuple[str, ...]:
         """The codes, each once."""
         return tuple(dict.fromkeys(mention.code for mention in self.mentions))
+
+    @property
+    def strong(self) -> bool:
+        """Whether a name among them needs no context to be an actor."""
+        return any(mention.strong for mention in self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,6 @@ class Tagged:
         """The index of the token that stands at `place` of the string."""
         return bisect_right(self.places, place) - 1
 
-    def vocabulary(self) -> frozenset[str]:
-        """All tokens, as a prefilter for rules."""
-        return frozenset(self.string.split(" "))
-
 
 def tag(
     text: str,
@@ -78,7 +79,7 @@ def tag(
     groups = _groups(text, actors, joinable)
     marks = [Token(*_whole(money), MONEY, i) for i, money in enumerate(sums)]
     marks += [Token(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
-    marks += [Token(date.start, date.end, DATE, i) for i, date in enumerate(dates)]
+    marks += [Token(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)]
     tokens: list[Token] = []
     shown: list[str] = []
     at = sentence.start

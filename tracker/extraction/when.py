@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.extraction.reading import Reading
-from tracker.extraction.tagged import DATE
+from tracker.extraction.tagged import DATE, SINCE
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
 
 _STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
@@ -36,11 +36,11 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     found = [
         (abs(place - zone.money), place, reading.tagged.dates[token.index])
         for place, token in enumerate(reading.tagged.tokens)
-        if token.mark == DATE
+        if token.mark in (DATE, SINCE)
     ]
     period = _period(reading, found, zone.start, zone.end, zone.money, kind)
     spans = (_span("period", period),) if period else ()
-    stretch = period.value if period else ""
+    stretch = _stretch(period.value) if period else before.period if before else ""
     if kind in _STOCKS:
         return When(as_of=_as_of(article), period=stretch, spans=spans)
     points = [(near, place, mention) for near, place, mention in found if mention is not period]
@@ -50,6 +50,11 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     if before and before.announced_on:
         return When(before.announced_on, before.basis, period=stretch, spans=spans)
     return When(_as_of(article), article.published_basis, period=stretch, spans=spans)
+
+
+def _stretch(value: str) -> str:
+    """A period as stated; 'since last February' counts from its year, as totals do."""
+    return value[:4] + "/" if value.endswith("/") else value
 
 
 def _as_of(article: Article) -> str:

@@ -124,8 +124,8 @@ def over_time(rows: pd.DataFrame, filters: Filters, split: str, monthly: bool, l
         return "No counted pledge has a known month"
     if monthly and len(dated) > 1:
         sums = dated.groupby("month")["value"].sum()
-        best = pd.Timestamp(str(sums.idxmax()))
-        return f"{_month(best)} was the largest month: {total_text(dated[dated['month'] == best], filters)}"
+        month = pd.Timestamp(str(sums.idxmax()))
+        return f"{_month(month)} was the largest month: {total_text(dated[dated['month'] == month], filters)}"
     sums = dated.groupby(label, observed=True)["value"].sum()
     best, since = sums.idxmax(), dated["month"].min().year
     amount = total_text(dated[dated[label] == best], filters)

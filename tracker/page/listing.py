@@ -106,8 +106,11 @@ def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
     with st.container(border=True):
         st.html(heading(f"{donor} to {recipient}: {amount}") + "<p></p>" + facts_html(facts(pledge, filters)))
         ids = str(pledge["claim_ids"]).split(";")
-        claims = shown.claims[shown.claims["claim_id"].isin(ids)].set_index("claim_id", drop=False)
-        st.html("".join(claim_html(claims.loc[name]) for name in ids[:_REPORTS] if name in claims.index) or "<p></p>")
+        claims = shown.claims[shown.claims["claim_id"].isin(ids)]
+        reports = {str(claim["claim_id"]): claim for _, claim in claims.iterrows()}
+        for name in ids[:_REPORTS]:
+            if name in reports:
+                st.html(claim_html(reports[name]))
         if len(ids) > _REPORTS:
             st.text(f"{len(ids) - _REPORTS} further reports are in the table of claims.")
 
