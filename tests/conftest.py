@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tracker.records import (
     AidType,
@@ -21,6 +22,10 @@ from tracker.records import (
     Rejected,
     Stage,
 )
+
+# No test times anything: a first call may read rates or rules.
+settings.register_profile("tracker", deadline=None)
+settings.load_profile("tracker")
 
 MakeClaim = Callable[..., Claim]
 

@@ -406,7 +406,7 @@ def test_an_interrupt_leaves_no_half_written_file(jobs: str, tmp_path: Path) -> 
         process.stdin.flush()
         process.send_signal(signal.SIGINT)
         assert process.wait() == 130
-        assert process.stderr.read().decode() == "pledges: interrupted; nothing more is written\n"
+        assert process.stderr.read().decode().strip() == "pledges: interrupted; nothing more is written"
     assert_nothing_but(tmp_path)
 
 

@@ -35,7 +35,7 @@ def main(release: Path, folder: Path, name: str) -> None:
                 page.screenshot(path=folder / target)
                 if tab == "pledges":
                     # The table is one canvas: the box before its second row is ticked by position.
-                    page.locator("[data-testid=stDataFrame] canvas").first.click(position={"x": 17, "y": 88})
+                    page.locator("[data-testid=stDataFrame] .dvn-scroller").click(position={"x": 17, "y": 88})
                     page.wait_for_selector(".pt-quote")
                     watched.settle()
                 if name != "readme":

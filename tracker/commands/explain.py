@@ -28,6 +28,10 @@ EVIDENCE_OF = {
     "stated_currency": "stated_amount",
     "date_basis": "announced_on",
 }
+# Without wording of their own these are the amount itself.
+BOUNDS = ("amount_low", "amount_high")
+# Where no words are the evidence, the value comes from elsewhere.
+FROM_ARTICLE = ("announced_on", "as_of", "date_basis")
 WIDTH = 15
 
 
@@ -84,14 +88,15 @@ def _claim(article: Article, claim: Claim) -> Iterator[str]:
     yield f"  {marked(article.text, claim.sentence, (claim.span_start, claim.span_end), claim.spans)}"
     for column in EXPLAINED:
         evidence = by_field.get(column) or by_field.get(EVIDENCE_OF.get(column, ""), [])
-        if row[column] is None and not evidence:
+        if not evidence and (row[column] is None or column in BOUNDS):
             continue
         yield _field(article.text, column, row[column], evidence)
 
 
 def _field(text: str, column: str, value: object, evidence: Sequence[FieldSpan]) -> str:
     shown = "(empty)" if value is None else value if isinstance(value, str) else json_text(value)
-    reasons = [_reason(text, span) for span in evidence] or ["usual value: nothing in the text says otherwise"]
+    usual = "from the article's date" if column in FROM_ARTICLE else "usual value: nothing in the text says otherwise"
+    reasons = [_reason(text, span) for span in evidence] or [usual]
     return f"  {column:<{WIDTH}} {shown:<24} {'; '.join(reasons)}"
 
 

@@ -46,7 +46,7 @@ def filter_options(command: Callable[..., object]) -> Callable[..., object]:
         repeat = " May be repeated." if several else ""
         command = click.option(
             *spellings, f"filter_{name}", multiple=True, metavar=_metavar(name),
-            help=f"{HELP.get(name, _one_of(name))}{repeat}{usual}",
+            help=f"{HELP.get(name) or _one_of(name)}{repeat}{usual}",
         )(command)  # fmt: skip
     return command
 

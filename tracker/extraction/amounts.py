@@ -10,12 +10,29 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from tracker.extraction.currencies import SIGN_AFTER, SPACE, SYMBOL_LETTERS, Form, Marker, marker_after, marker_before
-from tracker.extraction.numbers import FIGURE_END, UNIT_FACTOR, UNIT_WORD, Figure, find_figures, find_worded
+from tracker.extraction.currencies import (
+    FIRST_WORDS,
+    SIGN_AFTER,
+    SPACE,
+    SYMBOL_LETTERS,
+    Form,
+    Marker,
+    marker_after,
+    marker_before,
+)
+from tracker.extraction.numbers import (
+    FIGURE_END,
+    NUMBER_GLYPHS,
+    UNIT_FACTOR,
+    UNIT_FIRST_WORDS,
+    UNIT_WORD,
+    Figure,
+    find_figures,
+    find_worded,
+)
 from tracker.records import Span
 from tracker.tables import read_rows
 
-_LARGE = 100_000  # from here on a weak sign ('won', 'R') is believed without a unit word
 _REACH = 110  # characters that may lie between a sum and one that leaves out the currency
 
 
@@ -67,19 +84,22 @@ for _row in read_rows("rules/not_money.csv", NotMoney):
         _NOT_MONEY.setdefault(_noun.lower(), []).append(_row)
 
 
-_SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOL_LETTERS))}]")
-_DIGITS = re.compile(r"[0-9]+")
-_FIGURE_AND_SIGN = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
+_SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOL_LETTERS | NUMBER_GLYPHS))}]")
+_DIGITS = re.compile(rf"[0-9]+(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
+_OPENING = FIRST_WORDS | UNIT_FIRST_WORDS
+_SIGN_OR_UNIT_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
 
 
 def number_beside_sign(text: str, start: int, end: int) -> bool:
     """Whether single_parts could find a currency; may be true in vain, is never false in vain."""
     if _SYMBOL.search(text, start, end):
         return True
-    if any(marker_before(text, start, digits.start()) for digits in _DIGITS.finditer(text, start, end)):
-        return True
-    if _FIGURE_AND_SIGN.search(text, start, end):
-        return True
+    for digits in _DIGITS.finditer(text, start, end):
+        if marker_before(text, start, digits.start()):
+            return True
+        word = digits[1]
+        if word and word.lower() in _OPENING and _SIGN_OR_UNIT_FOLLOWS.search(text, digits.start(), end):
+            return True
     worded = find_worded(text, start, end)
     return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)
 
@@ -124,7 +144,7 @@ def _part(text: str, figure: Figure, following: Figure | None, start: int, end: 
 
 
 def _believed(marker: Marker, figure: Figure) -> bool:
-    return not marker.sign.weak or figure.scaled or (figure.value or 0) >= _LARGE
+    return not marker.sign.weak or figure.large
 
 
 def _leads_on(text: str, figure: Figure, marker: Marker, following: Figure | None) -> bool:
@@ -140,10 +160,12 @@ def _leads_on(text: str, figure: Figure, marker: Marker, following: Figure | Non
 def _denied(text: str, figure: Figure, marker: Marker, end: int) -> bool:
     """Whether the words around say that the noun is no currency here."""
     rows = _NOT_MONEY.get(text[marker.start : marker.end].lower(), ())
+    if not rows:
+        return False
     following = text[marker.end : min(end, marker.end + 30)].lower().lstrip(" -\n")
     preceding = " " + " ".join(text[max(0, figure.start - 30) : figure.start].lower().split())
     for row in rows:
-        if figure.scaled and not row.scaled_too:
+        if figure.large and not row.scaled_too:
             continue
         if _begins(following, row.followed_by) and not _begins(following, row.unless_followed_by):
             return True

@@ -165,6 +165,7 @@ _NO_PERIOD = (
     r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from|into|in\s+which|long|old|on)\b|-(?:long|old|end))"
 )
 _NOT_FAR = "".join(rf"(?<!\b{row.word}\s)" for row in read_rows("rules/no_period_after.csv", WordRow))
+_LINKS = {row.word for row in read_rows("rules/period_links.csv", WordRow)}
 _PERIOD_STEM = re.compile("|".join({row.phrase[-4:] for row in _PERIODS}), re.IGNORECASE)
 _THEN = re.compile(rf"\)?\s{{0,2}}(?P<phrase>{phrases(_PERIOD_AFTER)}){_NO_PERIOD}", re.IGNORECASE)
 _LATER = re.compile(
@@ -193,7 +194,10 @@ def period_before(text: str, start: int, at: int) -> Recurrence | None:
     if not match:
         return None
     row = _PERIOD_BEFORE[" ".join(match["phrase"].lower().split())]
-    between = match["between"].lower()
-    if between and not any(f" {stem}" in " ".join(["", *between.split()]) for stem in row.needs):
+    between = match["between"].lower().split()
+    while between and between[-1] in _ARTICLES | _TRANSPARENT:
+        between.pop()
+    linked = not between or between[-1] in _LINKS or between[-1].startswith(row.needs)
+    if not linked or (between and not any(word.startswith(row.needs) for word in between)):
         return None
     return Recurrence(row.per, Span(match.start("phrase"), match.end("phrase")))

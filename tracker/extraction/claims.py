@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tracker.extraction.actors import actor, find_actors
 from tracker.extraction.context import Context, context
 from tracker.extraction.currency import settle
-from tracker.extraction.draft import Draft, cue_fields
+from tracker.extraction.draft import Draft, cue_fields, points_to_whole
 from tracker.extraction.frames import Role
 from tracker.extraction.judge import verdict
 from tracker.extraction.money import has_money_cue
@@ -31,6 +31,10 @@ from tracker.records import (
     Rejected,
     Stage,
 )
+
+
+# How many lines a list or the telling of a package's parts may go on.
+_LIST = 8
 
 
 def extract(article: Article) -> Extraction:
@@ -88,7 +92,7 @@ class _Reader:
         lead_in = self._lead_in(number)
         last = before[-1] if before else None
         same = last if last and last.reading is reading else None
-        near = last if last and last.against is None and self._near(last, number) else None
+        near = last if last and last.against is None and self._near(last, reading, index) else None
         around = Surroundings(
             self.context,
             lead_in,
@@ -100,14 +104,19 @@ class _Reader:
         fields = cue_fields(reading, lead_in, index)
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
         dates = when(reading, index, kind, self.article, near.when if near else None)
-        against = verdict(reading, lead_in, index, who, near is not None)
+        against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))
         money = settle(reading.tagged.sums[index], who.donor, self.context)
         return Draft(money, reading, index, who, fields, dates, _speaker(reading, index, who), against)
 
-    def _near(self, last: Draft, number: int) -> bool:
-        """Whether the last claim stands in the same paragraph, or heads the list that this sentence is an item of."""
-        gap = self.sentences[number].paragraph - last.paragraph
-        return gap == 0 or (self.sentences[number].item and gap < 8)
+    def _near(self, last: Draft, reading: Reading, index: int) -> bool:
+        """Whether the last claim stands in the same paragraph, or this sum is a part or list item under it."""
+        gap = reading.tagged.sentence.paragraph - last.paragraph
+        return gap == 0 or gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
+
+    def _headline_names(self, who: Parties) -> bool:
+        """Whether the headline names both parties: then the story is about the one's aid for the other."""
+        codes = {mention.code for mention in self.context.title}
+        return bool(who.donor and who.recipient and codes & set(who.donor.codes) and codes & set(who.recipient.codes))
 
     def _lead_in(self, number: int) -> Reading | None:
         """The sentence over a list ('... donated to four countries:') for its items."""

@@ -21,7 +21,7 @@ class Currency:
     """A row of currencies.csv.
 
     Weak signs count only beside a large sum ('12 won' and 'R 50' may be anything, '12 million won' and 'R50m' are
-    money); a code among the weak symbols is a weak sign too. Bound nouns count only behind an adjective ('Fiji dollars').
+    money); a code among the weak symbols is a weak sign too. Bound nouns count only behind an adjective.
     """
 
     code: str
@@ -76,7 +76,7 @@ def _learned() -> tuple[_Signs, _Signs]:
             form = Form.CODE if symbol == row.code else Form.SYMBOL
             weak = symbol in row.weak_symbols
             before.learn(symbol, form, row.code, weak)
-            # '5 $' and '5 USD' are written, '5 Rs' is not; letters that may follow ('5 kr') are listed among the nouns.
+            # '5 $' and '5 USD' are written, '5 Rs' is not; letters that may follow ('5 kr') are among the nouns.
             if form is Form.CODE or not (symbol[-1].isalpha() or symbol[-1] == "."):
                 after.learn(symbol, form, row.code, weak)
         for noun in (*row.nouns, *row.weak_nouns):
@@ -107,14 +107,13 @@ def _literal(letter: str) -> str:
 CURRENCIES: dict[str, Currency] = {row.code: row for row in read_rows("reference/currencies.csv", Currency)}
 _BEFORE, _AFTER = _learned()
 _LONGEST = max(map(len, _BEFORE))
-_BETWEEN = "-" + SPACES
 # The characters, not letters, that may end a sign: a text with one of them is worth a look.
 SYMBOL_LETTERS = frozenset(sign[-1] for sign in _BEFORE if not sign[-1].isalpha()) - {"."}
 _LAST_TWO = frozenset(sign[-2:] for sign in _BEFORE)
 # 'million euros', 'million-euro', 'mln. euros', 'billion more dollars', 'millions of euros', 'million\neuros'
-_GAP_AFTER = rf"(?:(?:(?<=[a-z])\.)?{SPACE}{{0,2}}|-|\n(?=[a-z])|{SPACE}(?:of|more|additional|extra|new|further){SPACE})"
-
-
+_GAP_AFTER = (
+    rf"(?:(?:(?<=[a-z])\.)?{SPACE}{{0,2}}|-|\n(?=[a-z])|{SPACE}(?:of|more|additional|extra|new|further){SPACE})"
+)
 
 
 def _cased(words: Iterable[str]) -> set[str]:
@@ -135,12 +134,18 @@ def _after_number() -> str:
 
 SIGN_AFTER = rf"{_GAP_AFTER}(?P<sign>{_after_number()})"
 _SIGN_AFTER = re.compile(SIGN_AFTER)
+# The words with which what follows a number begins, if a sign is in it: a quick look before the whole expression.
+FIRST_WORDS = frozenset(
+    match.group().lower()
+    for phrase in (*_AFTER, "of", "more", "additional", "extra", "new", "further")
+    if (match := re.match(rf"{_LETTER}+", phrase))
+)
 
 
 def marker_before(text: str, start: int, at: int) -> Marker | None:
     """The sign of currency that stands directly before the number at `at`, not reaching left of `start`."""
     end = at
-    while end > start and at - end < 2 and text[end - 1] in _BETWEEN:
+    while end > start and at - end < 2 and text[end - 1] in SPACES:
         end -= 1
     if text[end - 1 : end] not in _LAST_TWO and text[max(start, end - 2) : end] not in _LAST_TWO:
         return None

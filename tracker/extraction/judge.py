@@ -1,35 +1,50 @@
 """Claim or no claim: the reason to reject a sum, or none."""
 
+from tracker.extraction.actors import members
 from tracker.extraction.context import UsualRole, usual_role
 from tracker.extraction.fields import Choice, choices, own
 from tracker.extraction.reading import Reading
-from tracker.extraction.roles import Parties
+from tracker.extraction.roles import FAR, Parties
 from tracker.records import Confidence, Reason
 
 # A reject cue of this rank holds whatever aid words stand near.
 _DECISIVE = 43
+# Below this many units of any currency no state promises aid to another.
+_SMALLEST = 10_000
 # An aid cue of this rank is enough; weaker ones ('gave $5m') need a recipient that the sentence itself names.
 _SURE = 20
 
 
-def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties, goes_on: bool) -> Choice | None:
+def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties, on_topic: bool) -> Choice | None:
     """Why sum `index` is no claim (value: a Reason), or None where it is one.
 
-    `goes_on` says that the paragraph has just made a claim, so that what follows is about aid unless it says otherwise.
+    `on_topic` says that the paragraph has just made a claim or that the headline is about this donor's aid, so that the
+    sentence needs no word of aid of its own.
     """
-    if reading.tagged.sums[index].amount is None:
+    money = reading.tagged.sums[index]
+    if money.amount is None:
         return _because(reading, index, Reason.NO_FIGURE, "no_figure")
+    if money.amount < _SMALLEST:
+        return _because(reading, index, Reason.UNIT_COST, "too_small_for_a_state")
     aid = choices(reading, lead_in, index, "aid")
     against = own(reading, index, "reject")
     if against and (not aid or against[0].rank >= _DECISIVE or against[0].near <= aid[0].near):
         return against[0]
-    if not aid and not (goes_on and _acts(reading, index)) and not _framed(who):
+    if not aid and not (on_topic and _acts(reading, index)) and not _framed(who):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    if who.recipient is None and (who.donor is None or who.donor.confidence is Confidence.DEFAULT):
+    return _parties_missing(reading, index, who, bool(aid and aid[0].rank >= _SURE) or on_topic)
+
+
+def _parties_missing(reading: Reading, index: int, who: Parties, surely_aid: bool) -> Choice | None:
+    """Why donor and recipient as found make no aid between states."""
+    donor, recipient = who.donor, who.recipient
+    if recipient is None and (donor is None or donor.confidence is Confidence.DEFAULT):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
-    if who.recipient and usual_role(who.recipient.codes[0]) is UsualRole.DONOR and not _from_abroad(who):
+    if recipient and usual_role(recipient.codes[0]) is UsualRole.DONOR and (donor is None or donor.rule in FAR):
         return _because(reading, index, Reason.DOMESTIC_AID, "no_foreign_donor")
-    if aid and aid[0].rank < _SURE and not _framed(who) and not goes_on:
+    if recipient and donor and set(recipient.codes) <= {m for code in donor.codes for m in members(code)}:
+        return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
+    if not _framed(who) and not surely_aid:
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
     return None
 
@@ -42,10 +57,6 @@ def _acts(reading: Reading, index: int) -> bool:
 def _framed(who: Parties) -> bool:
     """Whether grammar alone names the recipient and a donor is known: 'Norway sent Moldova $5m' needs no word of aid."""
     return who.recipient is not None and who.donor is not None and who.recipient.confidence is Confidence.STRONG
-
-
-def _from_abroad(who: Parties) -> bool:
-    return who.donor is not None and who.donor.confidence is Confidence.STRONG
 
 
 def _because(reading: Reading, index: int, reason: Reason, rule: str) -> Choice:

@@ -49,12 +49,13 @@ def _end(text: str, end: int | None) -> int:
 def _money(text: str, part: Part, left: int, right: int) -> Money:
     """The part with its qualifier and period, which lie between the neighbouring sums' ends `left` and `right`."""
     bound = bound_before(text, left, part.start)
+    opening = bound.at.start if bound else part.start
     behind = bound_after(text, part.end, right)
     after = max(part.end, behind.at.end) if behind else part.end
     bound = bound or behind
     if part.figure.plus and bound is None:
         bound = Bound(Qualifier.AT_LEAST, Span(part.figure.start, part.figure.end))
-    recurrence = period_after(text, after, right) or period_before(text, left, part.start)
+    recurrence = period_after(text, after, right) or period_before(text, left, opening)
     amount = part.figure.value
     qualifier = bound.qualifier if bound else Qualifier.EXACT
     at = bound.at if bound else None

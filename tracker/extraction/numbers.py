@@ -72,8 +72,13 @@ class Figure:
 
     @property
     def scaled(self) -> bool:
-        """Whether a unit word says that the sum is large."""
+        """Whether a unit word stands with it."""
         return self.factor > 1
+
+    @property
+    def large(self) -> bool:
+        """Whether the sum is so large that it can hardly be anything but money beside a doubtful sign."""
+        return self.factor >= _THOUSAND or (self.number or 0) * self.factor >= _LARGE_SUM
 
     @property
     def value(self) -> Decimal | None:
@@ -97,6 +102,8 @@ _MULTIPLIERS = read_rows("rules/multipliers.csv", Multiplier)
 _VALUE = {row.word: row.value for row in _WORDS}
 UNIT_FACTOR = {row.word: row.factor for row in _MULTIPLIERS}
 _ONE = Decimal(1)
+_THOUSAND = Decimal(1000)
+_LARGE_SUM = 100_000
 
 
 def _of(*kinds: Kind) -> str:
@@ -137,6 +144,8 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 # The end of any such number, for a search that only asks whether a sign of currency follows.
+NUMBER_GLYPHS = frozenset(row.word for row in _WORDS if row.kind is Kind.GLYPH)
+UNIT_FIRST_WORDS = frozenset(row.word for row in _MULTIPLIERS) | {"and"}
 FIGURE_END = rf"(?:(?:[0-9]|{_of(Kind.GLYPH)})(?![0-9.,:;)%/])|half|quarter)\+?{_UNIT}?"
 
 
@@ -210,13 +219,15 @@ _IN_WORDS = re.compile(
 )
 _LARGE = frozenset(_cased(row.word for row in _MULTIPLIERS if row.form is Form.WORD))
 _LARGE_WORD = re.compile(rf"(?:{any_of(_LARGE)})")
+_TAILS = {word[1:] for word in _LARGE}
+_LARGE_STEMS = [tail for tail in _TAILS if not any(other != tail and other in tail for other in _TAILS)]
 _LEFT, _RIGHT = 60, 40  # characters around a large word in which the rest of its number is looked for
 _WORD = re.compile(r"[a-z]+")
 
 
 def find_worded(text: str, start: int, end: int) -> Iterator[Figure]:
     """Numbers in words, read only around a large word: 'five dollars' is nobody's sum of aid."""
-    if not any(text.find(word, start, end) >= 0 for word in _LARGE):
+    if not any(text.find(stem, start, end) >= 0 for stem in _LARGE_STEMS):
         return
     at = start
     for large in _LARGE_WORD.finditer(text, start, end):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.extraction.actors import find_actors
+from tracker.extraction.actors import Form, find_actors
 from tracker.extraction.context import joinable
 from tracker.extraction.cues import CueHit, find_cues
 from tracker.extraction.dates import find_dates
@@ -12,6 +12,10 @@ from tracker.extraction.sentences import Sentence
 from tracker.extraction.tagged import Tagged, tag
 from tracker.extraction.zones import Zone, zones
 from tracker.records import Article
+
+
+# Forms that are somebody else's name as often ('Jordan', 'Georgia'): taken only where the text makes them sure.
+_DOUBTFUL = frozenset({Form.NAME, Form.ADJECTIVE, Form.PEOPLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def read_sentence(article: Article, text: str, sentence: Sentence) -> Reading:
     """Reads one sentence of the cleaned `text` of `article`."""
     start, end = sentence.start, sentence.end
     sums = find_money(text, start, end) if has_money_cue(text, start, end) else []
-    actors = find_actors(text, start, end)
+    actors = [mention for mention in find_actors(text, start, end) if mention.strong or mention.form not in _DOUBTFUL]
     dates = find_dates(text, start, end, article.published)
     tagged = tag(text, sentence, sums, actors, dates, joinable)
     return Reading(tagged, tuple(find_roles(tagged)), tuple(find_cues(tagged)), zones(tagged))

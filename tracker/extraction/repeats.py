@@ -38,7 +38,8 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     in_one_list = first.reading.tagged.sentence.item and second.reading.tagged.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
-    if _is_stock(first) != _is_stock(second) or _other_times(first, second):
+    exact = first.money.amount == second.money.amount
+    if (_is_stock(first) != _is_stock(second) and not exact) or _other_times(first, second):
         return False
     for one, other in ((first.who.donor, second.who.donor), (first.who.recipient, second.who.recipient)):
         if one and other and not set(one.codes) & set(other.codes):

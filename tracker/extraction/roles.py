@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tracker.extraction.actors import actor, members
+from tracker.extraction.actors import Kind, actor, members
 from tracker.extraction.context import Context, UsualRole, usual_role
 from tracker.extraction.frames import Role, RoleHit
 from tracker.extraction.reading import Reading
@@ -20,6 +20,10 @@ _RECIPIENT_FRAMES = ((UsualRole.RECIPIENT, 0), (UsualRole.EITHER, 90), (UsualRol
 _DONOR_FRAMES = {UsualRole.DONOR: 0, UsualRole.EITHER: 86, UsualRole.CHANNEL: 94}
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
 _SHARED_CURRENCIES = frozenset({"USD", "EUR"})
+
+
+# Defaults taken from outside the paragraph.
+FAR = frozenset({"title_donor", "publisher", "article_donor", "title_recipient", "article_recipient"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,18 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
     for wanted, least in _RECIPIENT_FRAMES:
         for hit in hits:
-            if _usual(reading, hit) is wanted and hit.rank >= least:
+            if _usual(reading, hit) is wanted and hit.rank >= least and not (wanted is UsualRole.DONOR and _is_bloc(reading, hit)):
                 if wanted is UsualRole.RECIPIENT or hit.group not in subjects:
                     yield _party(reading, hit)
 
 
+def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
+    return actor(reading.tagged.groups[hit.group].codes[0]).kind is not Kind.STATE
+
+
 def _channels(reading: Reading, index: int) -> Iterator[Party]:
     for hit in _hits(reading, index, Role.RECIPIENT):
-        if _usual(reading, hit) is UsualRole.CHANNEL and hit.rank >= 90:
+        if hit.rank >= 90 and (_usual(reading, hit) is UsualRole.CHANNEL or _is_bloc(reading, hit)):
             yield _party(reading, hit)
 
 

@@ -45,7 +45,7 @@ def _course(card: Card) -> str:
         )
     else:
         line = " ".join(f"{(i + 0.5) * step:.1f},{top:.1f}" for i, top in enumerate(tops))
-        shapes = f'<polyline points="{line}" fill="none" stroke="currentColor" stroke-width="1.5" vector-effect="non-scaling-stroke"></polyline>'
+        shapes = f'<polyline points="{line}"></polyline>'
     return (
         f'<svg class="pt-course" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" preserveAspectRatio="none"'
         f' fill="currentColor" aria-hidden="true">{shapes}</svg>'

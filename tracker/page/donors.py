@@ -26,7 +26,8 @@ def draw(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters) -> None:
     figure = charts.ranked_bars(shown, charts.donor_colours(pairs(rows)), filters.currency)
     st.plotly_chart(figure, theme="streamlit", config=CHART, key="chart_donors", alt=found)
     if len(rest):
-        words = f"{counted(len(rest), 'further donor')}: {short_sum(float(rest['value'].sum()), filters.currency)} together."
+        amount = short_sum(float(rest["value"].sum()), filters.currency)
+        words = f"{counted(len(rest), 'further donor')}: {amount} together."
         st.html(f'<p class="pt-small">{escaped(words)}</p>')
 
 

@@ -106,7 +106,7 @@ def sentence_start(sentence: str, money: tuple[int, int], spans: Sequence[tuple[
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] begins and ends with a character of its own word, not inside one, and not with a blank."""
+    """Whether text[start:end] cuts no word and neither begins nor ends with a blank."""
     return (
         end > start
         and not text[start].isspace()

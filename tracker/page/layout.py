@@ -117,8 +117,8 @@ def _source(shown: Shown) -> None:
     manifest = shown.manifest
     words = (
         f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())}, read from"
-        f" {counted(manifest.counts.get('articles', 0), 'article')} by rules {manifest.rules}. Every sum is one sentence of"
-        " an article; converted at reference rates of the European Central Bank for the day (or mean of the month) of"
+        f" {counted(manifest.counts.get('articles', 0), 'article')} by rules {manifest.rules}. Every sum is one sentence"
+        " of an article; converted at reference rates of the European Central Bank for the day (or mean of the month) of"
         " the announcement."
     )
     st.html(f'<p class="pt-small">{escaped(words)}</p>')

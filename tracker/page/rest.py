@@ -41,7 +41,8 @@ def table_html(rows: pd.DataFrame, filters: Filters) -> str:
         day = row["announced_on"] or (f"up to {row['as_of']}" if row["as_of"] else "undated")
         cells.append(
             f'<tr><td>{escaped(who)}</td><td class="pt-sum">{escaped(stated)}</td>'
-            f'<td><span class="pt-chip">{escaped(row["left_out"])}</span></td><td class="pt-wide">{escaped(day)}</td></tr>'
+            f'<td><span class="pt-chip">{escaped(row["left_out"])}</span></td>'
+            f'<td class="pt-wide">{escaped(day)}</td></tr>'
         )
     head = '<tr><th>Who</th><th>Sum</th><th>Not counted because</th><th class="pt-wide">Announced</th></tr>'
     caption = "<caption>Named in the articles, but not in the total</caption>"

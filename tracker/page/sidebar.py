@@ -25,7 +25,7 @@ def filters(donors: Mapping[str, str], recipients: Mapping[str, str], publishers
             max_value=LAST_DAY,
             format="YYYY-MM-DD",
             key="days",
-            help="A pledge of which only the month or year is known is shown when that month or year touches the range.",
+            help="A pledge of which only the month or year is known is shown when that touches the range.",
         )
         st.toggle("Show undated pledges", key="undated")
         st.multiselect(

@@ -22,14 +22,17 @@ def find_files(inputs: Sequence[str | Path], suffixes: Collection[str]) -> Itera
         if str(given) == STANDARD_INPUT:
             yield Path(STANDARD_INPUT)
             continue
-        for found in _expand(given, suffixes, alone=len(inputs) == 1):
-            if isinstance(found, Unreadable):
-                yield found
-                continue
-            real = os.path.realpath(found)
-            if real not in seen:
-                seen.add(real)
-                yield found
+        try:
+            for found in _expand(given, suffixes, alone=len(inputs) == 1):
+                if isinstance(found, Unreadable):
+                    yield found
+                    continue
+                real = os.path.realpath(found)
+                if real not in seen:
+                    seen.add(real)
+                    yield found
+        except OSError as error:
+            yield Unreadable(str(given), f"cannot be looked for ({error.strerror}): check the name and your rights")
 
 
 def _expand(given: str | Path, suffixes: Collection[str], alone: bool) -> Iterator[Path | Unreadable]:
