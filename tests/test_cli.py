@@ -1,40 +1,25 @@
-"""The installed command: exit statuses, what goes to which stream, what stands on disk afterwards."""
+"""The command line: exit statuses, what goes to which stream, what stands on disk afterwards."""
 
 import csv
 import io
 import json
 import os
-import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
+from command_line import CLOSING, GOOD, PLEDGES, assert_holds_only, assert_one_line, called, installed, rows_in
 
 import tracker
 from tracker import cli
 from tracker.commands import running
 from tracker.records import Article, Extraction
 from tracker.rows import columns
-
-PLEDGES = Path(sys.executable).with_name("pledges")
-GOOD = "On 3 March 2024 Norway pledged 250 million euros in military aid to Ukraine."
-CLOSING = re.compile(r"^(\d+) articles, (\d+) claims, (\d+) rejected, (\d+) unreadable, \d+\.\d s$")
-
-Result = subprocess.CompletedProcess[str]
-
-
-def pledges(*arguments: str | Path, stdin: str = "", **options: Any) -> Result:
-    """Runs the installed command with the user's own data folder out of the way."""
-    command = [str(PLEDGES), *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", check=False, **options)
 
 
 @pytest.fixture
@@ -44,39 +29,12 @@ def good(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
-
-
-def lines(text: str) -> list[str]:
-    return text.splitlines()
-
-
-def claims_in(text: str) -> list[dict[str, object]]:
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def assert_one_line(result: Result, status: int, *words: str) -> None:
-    """The command ended with `status`, one line that holds `words`, and no data."""
-    assert result.returncode == status, result.stderr
-    assert result.stdout == ""
-    assert len(lines(result.stderr)) == 1, result.stderr
-    assert result.stderr.startswith("pledges: ")
-    for word in words:
-        assert word in result.stderr
-
-
-def assert_nothing_but(folder: Path, *names: str) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
-
-
 # --- extract -------------------------------------------------------------------------------------------------------
 
 
 def test_extract_prints_claims_and_a_closing_line(good: Path) -> None:
-    result = pledges("extract", good)
-    [claim] = claims_in(result.stdout)
+    result = installed("extract", good)
+    [claim] = rows_in(result.stdout)
     assert list(claim) == [column.column for column in columns("claims")]
     assert (claim["claim_id"], claim["donor_code"], claim["recipient_code"]) == ("good#31", "NOR", "UKR")
     assert (claim["amount"], claim["currency"], claim["announced_on"]) == (250_000_000, "EUR", "2024-03-03")
@@ -88,20 +46,20 @@ def test_extract_prints_claims_and_a_closing_line(good: Path) -> None:
 def test_no_claims_is_no_failure(tmp_path: Path) -> None:
     path = tmp_path / "weather.txt"
     path.write_text("It will rain on Sunday.", encoding="utf-8")
-    result = pledges("extract", path)
+    result = installed("extract", path)
     assert (result.returncode, result.stdout) == (0, "")
 
 
 def test_extract_reads_standard_input() -> None:
     text = json.dumps({"id": "a1", "text": GOOD}) + "\n" + json.dumps({"id": "a2", "text": GOOD}) + "\n"
-    result = pledges("extract", "-", stdin=text)
-    assert [claim["article_id"] for claim in claims_in(result.stdout)] == ["a1", "a2"]
+    result = installed("extract", "-", stdin=text)
+    assert [claim["article_id"] for claim in rows_in(result.stdout)] == ["a1", "a2"]
 
 
 def test_python_m_tracker_is_the_same_command(good: Path) -> None:
     command = [sys.executable, "-m", "tracker", "extract", str(good)]
     module = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert module.stdout == pledges("extract", good).stdout
+    assert module.stdout == installed("extract", good).stdout
 
 
 def test_output_is_the_same_whatever_the_jobs_and_the_place(tmp_path: Path) -> None:
@@ -109,27 +67,27 @@ def test_output_is_the_same_whatever_the_jobs_and_the_place(tmp_path: Path) -> N
     rows = [{"id": f"a{n}", "text": f"{GOOD} Sweden gave Moldova {n + 1} million dollars."} for n in range(150)]
     rows.insert(70, {"id": "empty", "text": ""})
     articles.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    one = pledges("extract", articles, "--rejected", tmp_path / "one.rejected")
-    three = pledges(
+    one = installed("extract", articles, "--rejected", tmp_path / "one.rejected")
+    three = installed(
         "extract", articles, "--jobs", "3", "--output", tmp_path / "three", "--rejected", tmp_path / "three.rejected"
     )
     assert one.returncode == three.returncode == 1
     assert three.stdout == ""
     assert (tmp_path / "three").read_text(encoding="utf-8") == one.stdout
     assert (tmp_path / "three.rejected").read_bytes() == (tmp_path / "one.rejected").read_bytes()
-    shown = [line.rpartition(",")[0] for line in lines(one.stderr)]
-    assert shown == [line.rpartition(",")[0] for line in lines(three.stderr)]
+    shown = [line.rpartition(",")[0] for line in one.stderr.splitlines()]
+    assert shown == [line.rpartition(",")[0] for line in three.stderr.splitlines()]
     assert shown[-1].startswith("150 articles, ")
 
 
 def test_csv_and_parquet_hold_what_json_lines_hold(good: Path, tmp_path: Path) -> None:
-    [expected] = claims_in(pledges("extract", good).stdout)
-    [row] = csv.DictReader(io.StringIO(pledges("extract", good, "--format", "csv").stdout))
+    [expected] = rows_in(installed("extract", good).stdout)
+    [row] = csv.DictReader(io.StringIO(installed("extract", good, "--format", "csv").stdout))
     assert list(row) == list(expected)
     assert (row["amount"], row["disputed"], row["period"]) == ("250000000", "false", "")
     assert json.loads(row["spans"]) == expected["spans"]
     out = tmp_path / "claims.parquet"
-    assert pledges("extract", good, "--format", "parquet", "--output", out).returncode == 0
+    assert installed("extract", good, "--format", "parquet", "--output", out).returncode == 0
     [stored] = pd.read_parquet(out).to_dict("records")
     assert list(stored) == list(expected)
     assert (stored["amount"], stored["donor_code"], stored["period"]) == (250_000_000, "NOR", "")
@@ -138,10 +96,17 @@ def test_csv_and_parquet_hold_what_json_lines_hold(good: Path, tmp_path: Path) -
 def test_rejected_sums_are_written(tmp_path: Path) -> None:
     path = tmp_path / "fine.txt"
     path.write_text("The court fined the firm 3 million euros.", encoding="utf-8")
-    result = pledges("extract", path, "--rejected", tmp_path / "rejected.jsonl")
-    [row] = claims_in((tmp_path / "rejected.jsonl").read_text(encoding="utf-8"))
+    result = installed("extract", path, "--rejected", tmp_path / "rejected.jsonl")
+    [row] = rows_in((tmp_path / "rejected.jsonl").read_text(encoding="utf-8"))
     assert (result.stdout, row["amount"], row["currency"]) == ("", 3_000_000, "EUR")
     assert list(row) == [column.column for column in columns("rejected")]
+
+
+def test_the_terminals_encoding_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Norway – in Kyjiv – pledged £5 million to Ukraine.", encoding="utf-8")
+    ascii_only = dict(os.environ, PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert installed("extract", path, env=ascii_only).stdout == installed("extract", path).stdout
 
 
 def test_extract_and_explain_start_without_pandas(good: Path) -> None:
@@ -197,14 +162,14 @@ BAD = {
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_input_is_named_and_the_others_are_done(case: str, good: Path, tmp_path: Path) -> None:
     make, where, why = BAD[case]
-    result = pledges("extract", make(tmp_path), good)
-    complaint, closing = lines(result.stderr)
+    result = called("extract", make(tmp_path), good)
+    complaint, closing = result.stderr.splitlines()
     assert result.returncode == 1
     assert complaint.startswith("pledges: ")
     assert where in complaint
     assert why in complaint
     assert CLOSING.fullmatch(closing).group(4) == "1"  # type: ignore[union-attr]
-    assert "good#31" in [claim["claim_id"] for claim in claims_in(result.stdout)]
+    assert "good#31" in [claim["claim_id"] for claim in rows_in(result.stdout)]
 
 
 def test_an_article_on_which_the_rules_fail_is_named_and_the_others_are_done(
@@ -219,7 +184,7 @@ def test_an_article_on_which_the_rules_fail_is_named_and_the_others_are_done(
     bad.write_text("x", encoding="utf-8")
     monkeypatch.setattr(running, "extract", fails_on_bad)
     assert cli.main(["extract", str(bad), str(good)]) == 1
-    complaint, closing = lines(capsys.readouterr().err)
+    complaint, closing = capsys.readouterr().err.splitlines()
     assert complaint.startswith("pledges: bad: ")
     assert "ValueError: two lines" in complaint
     assert closing.startswith("1 articles, 0 claims, 0 rejected, 1 unreadable")
@@ -250,22 +215,35 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_wrong_use(case: str, tmp_path: Path) -> None:
+def test_wrong_use(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x.txt").write_text(GOOD, encoding="utf-8")
-    assert_one_line(pledges(*WRONG[case], cwd=tmp_path), 2, "--help")
+    monkeypatch.chdir(tmp_path)
+    assert_one_line(called(*WRONG[case]), 2, "--help")
     assert (tmp_path / "x.txt").read_text(encoding="utf-8") == GOOD
-    assert_nothing_but(tmp_path, "x.txt")
+    assert_holds_only(tmp_path, "x.txt")
+
+
+def test_statuses_reach_the_shell(good: Path, tmp_path: Path) -> None:
+    statuses = {
+        0: ["extract", good],
+        1: ["extract", good, tmp_path / "nowhere.txt"],
+        2: ["extract", good, "--jobs", "0"],
+        3: ["extract", good, "--output", tmp_path / "no-such-folder" / "out.jsonl"],
+    }
+    assert {status: installed(*arguments).returncode for status, arguments in statuses.items()} == {
+        status: status for status in statuses
+    }
 
 
 def test_without_a_command_the_help_is_shown_as_wrong_use() -> None:
-    result = pledges()
+    result = called()
     assert (result.returncode, result.stdout) == (2, "")
     assert all(name in result.stderr for name in cli.COMMANDS)
 
 
 @pytest.mark.parametrize("command", cli.COMMANDS)
 def test_help(command: str) -> None:
-    result = pledges(command, "--help")
+    result = called(command, "--help")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith(f"Usage: pledges {command} ")
 
@@ -277,25 +255,25 @@ def test_help(command: str) -> None:
 @pytest.mark.parametrize("place", ["no-such-folder/out.jsonl", "good.txt/out.jsonl", "folder"])
 def test_an_unwritable_output_ends_with_one_line(option: str, place: str, good: Path, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    assert_one_line(pledges("extract", good, option, tmp_path / place), 3, str(tmp_path / place))
-    assert_nothing_but(tmp_path, "folder", "good.txt")
+    assert_one_line(called("extract", good, option, tmp_path / place), 3, str(tmp_path / place))
+    assert_holds_only(tmp_path, "folder", "good.txt")
 
 
 def test_an_older_output_stays_when_a_new_one_fails(good: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("older\n", encoding="utf-8")
-    result = pledges("extract", good, "--output", out, "--rejected", tmp_path / "no-such-folder" / "r")
+    result = called("extract", good, "--output", out, "--rejected", tmp_path / "no-such-folder" / "r")
     assert_one_line(result, 3, "no-such-folder")
     assert out.read_text(encoding="utf-8") == "older\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_ends_with_one_line(good: Path) -> None:
-    assert_one_line(pledges("extract", good, "--output", "/dev/full"), 3, "/dev/full", "No space left")
+    assert_one_line(installed("extract", good, "--output", "/dev/full"), 3, "/dev/full", "No space left")
     with Path("/dev/full").open("w") as full:
         command = [str(PLEDGES), "extract", str(good)]
         result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (result.returncode, len(lines(result.stderr))) == (3, 1)
+    assert (result.returncode, len(result.stderr.splitlines())) == (3, 1)
     assert "standard output" in result.stderr
 
 
@@ -352,7 +330,7 @@ def test_an_error_of_the_tracker_itself_is_no_traceback(
 
     monkeypatch.setattr(running, "run", fails)
     assert cli.main(["extract", str(good)]) == 3
-    [line] = lines(capsys.readouterr().err)
+    [line] = capsys.readouterr().err.splitlines()
     assert "internal error (RuntimeError: broken)" in line
     monkeypatch.setenv("PLEDGES_TRACEBACK", "1")
     with pytest.raises(RuntimeError):
@@ -391,7 +369,7 @@ def test_head_does_not_hide_that_a_file_is_not_written(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.wait() == 3
         assert "rejected.jsonl is not written" in process.stderr.read()
-    assert_nothing_but(tmp_path, "many.jsonl")
+    assert_holds_only(tmp_path, "many.jsonl")
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -401,215 +379,10 @@ def test_an_interrupt_leaves_no_half_written_file(jobs: str, tmp_path: Path) -> 
         assert process.stdin
         assert process.stderr
         # More than a pipe holds: once it is taken, the command is at work. The pipe stays open, so it goes on waiting.
-        for number in range(4000):
+        for number in range(1000):
             process.stdin.write(json.dumps({"id": str(number), "text": GOOD}).encode() + b"\n")
         process.stdin.flush()
         process.send_signal(signal.SIGINT)
         assert process.wait() == 130
         assert process.stderr.read().decode().strip() == "pledges: interrupted; nothing more is written"
-    assert_nothing_but(tmp_path)
-
-
-# --- explain ---------------------------------------------------------------------------------------------------------
-
-
-def test_explain_shows_fields_with_their_rules() -> None:
-    result = pledges("explain", GOOD)
-    assert result.returncode == 0
-    assert "claim text#31" in result.stdout
-    assert "{250 million euros}" in result.stdout
-    assert "[Norway]donor" in result.stdout
-    [donor] = [line for line in lines(result.stdout) if line.split()[:1] == ["donor_code"]]
-    assert re.search(r'donor_code +NOR +"Norway" \[\w+, (strong|default)\]', donor)
-
-
-def test_explain_gives_the_reason_of_a_rejected_sum() -> None:
-    result = pledges("explain", "The court fined the firm 3 million euros.")
-    assert "{3 million euros}" in result.stdout
-    [reason] = [line for line in lines(result.stdout) if line.split()[:1] == ["reason"]]
-    assert reason.split()[1] == "fine"
-
-
-def test_explain_takes_files_and_standard_input(good: Path) -> None:
-    assert "claim good#31" in pledges("explain", good).stdout
-    assert "#31" in pledges("explain", "-", stdin=GOOD).stdout
-    assert "no sum of money" in pledges("explain", "It rains.").stdout
-    missing = pledges("explain", "nowhere.txt")
-    assert (missing.returncode, missing.stdout) == (1, "")
-    assert "nowhere.txt: is not there" in missing.stderr
-
-
-# --- build, export, dashboard ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    articles = folder / "articles.jsonl"
-    texts = {
-        "a1": GOOD,
-        "a2": "On 4 March 2024 Sweden pledged 90 million euros in humanitarian aid to Moldova.",
-        "a3": "The court fined the firm 3 million euros.",
-    }
-    rows = (json.dumps({"id": name, "text": text, "published": "2024-03-05"}) for name, text in texts.items())
-    articles.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    result = pledges("build", articles, "--output", folder / "release")
-    assert (result.returncode, result.stdout) == (0, ""), result.stderr
-    assert lines(result.stderr)[-1].startswith("3 articles, 2 claims, 1 rejected, 0 unreadable")
-    return folder / "release"
-
-
-def test_a_release_holds_its_files(release: Path) -> None:
-    tables = [f"{table}.{ending}" for table in ("pledges", "claims", "rejected") for ending in ("csv", "parquet")]
-    assert_nothing_but(release, "codebook.csv", "citation.txt", "manifest.json", *tables)
-    counts = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["counts"]
-    assert counts == {"articles": 3, "pledges": 2, "claims": 2, "rejected": 1}
-
-
-def test_a_release_of_the_same_is_the_same(release: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "again"
-    shutil.copytree(release, copy)
-    manifest = copy / "manifest.json"
-    older = re.sub(r'"date": "[^"]*"', '"date": "2024-03-09"', manifest.read_text(encoding="utf-8"))
-    manifest.write_text(older, encoding="utf-8")
-    assert pledges("build", release.parent / "articles.jsonl", "--output", copy).returncode == 0
-    assert json.loads(manifest.read_text(encoding="utf-8"))["date"] == "2024-03-09"
-    assert (copy / "pledges.csv").read_bytes() == (release / "pledges.csv").read_bytes()
-
-
-def test_a_users_release_goes_to_the_users_folder_and_is_found_there(good: Path, tmp_path: Path) -> None:
-    assert pledges("build", good).returncode == 0
-    [folder] = (tmp_path / "own" / "pledge-tracker" / "releases").iterdir()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", folder.name)
-    [row] = csv.DictReader(io.StringIO(pledges("export").stdout))
-    assert (row["donor_code"], row["amount"]) == ("NOR", "250000000")
-
-
-def test_no_release_is_written_when_nothing_could_be_read(release: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "kept"
-    shutil.copytree(release, copy)
-    result = pledges("build", tmp_path / "nowhere.txt", "--output", copy)
-    assert (result.returncode, len(lines(result.stderr))) == (1, 2)
-    assert (copy / "pledges.csv").read_bytes() == (release / "pledges.csv").read_bytes()
-
-
-def test_build_does_not_empty_a_folder_of_something_else(good: Path, tmp_path: Path) -> None:
-    (tmp_path / "papers").mkdir()
-    (tmp_path / "papers" / "thesis.tex").write_text("x", encoding="utf-8")
-    result = pledges("build", good, "--output", tmp_path / "papers")
-    assert (result.returncode, len(lines(result.stderr))) == (3, 1)
-    assert (tmp_path / "papers" / "thesis.tex").exists()
-
-
-@pytest.mark.parametrize(
-    ("filters", "donors"),
-    [
-        ([], ["NOR", "SWE"]),
-        (["--donor", "SWE"], ["SWE"]),
-        (["--donor", "swe", "--donor", "NOR"], ["NOR", "SWE"]),
-        (["--recipient", "MDA", "--type", "humanitarian"], ["SWE"]),
-        (["--from", "2024-03-04"], ["SWE"]),
-        (["--to", "2024-03-03"], ["NOR"]),
-        (["--min", "100000000", "--currency", "eur"], ["NOR"]),
-        (["--max", "100000000", "--currency", "eur"], ["SWE"]),
-        (["--stage", "cancelled"], []),
-        (["--q", "military aid"], ["NOR"]),
-        (["--as_of", "2024-03-04"], []),
-        (["--as-of", "2024-03-05"], ["NOR", "SWE"]),
-    ],
-)
-def test_export_filters(filters: list[str], donors: list[str], release: Path) -> None:
-    result = pledges("export", "--release", release, *filters)
-    assert (result.returncode, result.stderr) == (0, "")
-    assert sorted(row["donor_code"] for row in csv.DictReader(io.StringIO(result.stdout))) == donors
-
-
-def test_export_of_claims_adds_the_pledge(release: Path) -> None:
-    rows = claims_in(pledges("export", "--release", release, "--table", "claims", "--format", "jsonl").stdout)
-    known = claims_in(pledges("export", "--release", release, "--format", "jsonl").stdout)
-    assert {row["pledge_id"]: row["claim_id"] for row in rows} == {row["pledge_id"]: row["claim_ids"] for row in known}
-
-
-def test_export_forms_hold_the_same_rows(release: Path, tmp_path: Path) -> None:
-    as_lines = claims_in(pledges("export", "--release", release, "--format", "jsonl").stdout)
-    assert json.loads(pledges("export", "--release", release, "--format", "json").stdout) == as_lines
-    expected = [row["pledge_id"] for row in as_lines]
-    assert len(expected) == 2
-    for kind in ("xlsx", "parquet"):
-        result = pledges("export", "--release", release, "--format", kind, "--output", tmp_path / f"p.{kind}")
-        assert (result.returncode, result.stdout) == (0, "")
-    assert list(pd.read_parquet(tmp_path / "p.parquet")["pledge_id"]) == expected
-    header, *cells = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0].iter_rows(values_only=True)
-    assert [row[header.index("pledge_id")] for row in cells] == expected
-
-
-def test_a_filter_without_meaning_for_the_table_is_wrong_use(release: Path) -> None:
-    result = pledges("export", "--release", release, "--table", "rejected", "--donor", "NOR")
-    assert_one_line(result, 2, "--donor")
-
-
-@pytest.mark.parametrize("command", [["export"], ["dashboard"]])
-def test_a_missing_or_damaged_release_is_named(command: list[str], release: Path, tmp_path: Path) -> None:
-    assert_one_line(pledges(*command, "--release", tmp_path / "nowhere"), 1, "nowhere")
-    shutil.copytree(release, tmp_path / "damaged")
-    (tmp_path / "damaged" / "pledges.parquet").write_bytes(b"x")
-    assert_one_line(pledges(*command, "--release", tmp_path / "damaged"), 1, "pledges.parquet")
-
-
-def test_an_unwritable_export_ends_with_one_line(release: Path, tmp_path: Path) -> None:
-    place = tmp_path / "no-such-folder" / "p.csv"
-    assert_one_line(pledges("export", "--release", release, "--output", place), 3, str(place))
-
-
-def test_a_port_in_use_is_named(release: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert_one_line(pledges("dashboard", "--release", release, "--port", str(port)), 3, str(port), "--port")
-
-
-# --- score -----------------------------------------------------------------------------------------------------------
-
-LABEL = {"donor": ["NOR"], "recipient": ["UKR"], "amount": 250_000_000, "currency": "EUR", "stage": "pledged"}
-
-
-def test_score_and_comparison_with_a_saved_run(tmp_path: Path) -> None:
-    docs, labels, saved = tmp_path / "docs.jsonl", tmp_path / "labels.jsonl", tmp_path / "saved.json"
-    docs.write_text(json.dumps({"id": "a1", "text": GOOD, "stratum": "made up"}) + "\n", encoding="utf-8")
-    labels.write_text(json.dumps({"id": "a1", "claims": [LABEL | {"amount": 7}]}) + "\n", encoding="utf-8")
-    first = pledges("score", labels, docs, "--save", saved)
-    assert (first.returncode, json.loads(first.stdout)["sum"]["f1"]) == (0, 0.0)
-    labels.write_text(json.dumps({"id": "a1", "claims": [LABEL]}) + "\n", encoding="utf-8")
-    figures = json.loads(pledges("score", labels, docs, "--against", saved).stdout)
-    assert figures["sum"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
-    assert figures["strata"]["made up"]["labels"] == 1
-    assert {"document": "a1", "sum": "extra EUR 250000000", "fault": "extra"} in figures["against"]["gains"]
-
-
-@pytest.mark.parametrize(
-    ("labels", "saved", "words"),
-    [
-        ("not json\n", None, ["labels.jsonl: line 1", "JSON"]),
-        ('{"id": "a"}\n', None, ["labels.jsonl: line 1", "claims"]),
-        (None, None, ["labels.jsonl", "No such file"]),
-        ('{"id": "a", "claims": []}\n', "[]", ["saved.json", "--save"]),
-    ],
-)
-def test_score_names_files_that_it_cannot_use(
-    labels: str | None, saved: str | None, words: list[str], good: Path, tmp_path: Path
-) -> None:
-    options: list[str | Path] = []
-    if labels is not None:
-        (tmp_path / "labels.jsonl").write_text(labels, encoding="utf-8")
-    if saved is not None:
-        (tmp_path / "saved.json").write_text(saved, encoding="utf-8")
-        options = ["--against", tmp_path / "saved.json"]
-    assert_one_line(pledges("score", tmp_path / "labels.jsonl", good, *options), 1, *words)
-
-
-def test_the_terminals_encoding_does_not_matter(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("Norway – in Kyjiv – pledged £5 million to Ukraine.", encoding="utf-8")
-    ascii_only = dict(os.environ, PYTHONIOENCODING="ascii", LC_ALL="C")
-    assert pledges("extract", path, env=ascii_only).stdout == pledges("extract", path).stdout
+    assert_holds_only(tmp_path)

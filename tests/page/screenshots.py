@@ -31,6 +31,15 @@ def main(release: Path, folder: Path, name: str) -> None:
                 page.wait_for_selector(".js-plotly-plot .main-svg, [data-testid=stDataFrame] canvas", state="attached")
                 page.wait_for_function("document.fonts.status === 'loaded'")
                 page.wait_for_timeout(600)
+                if tab == "time" and name != "readme" and look == "light":
+                    for address_of in ("mode=monthly", "by=type", "mode=monthly&by=type"):
+                        other = watched.open(f"{address}/?{address_of}")
+                        other.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
+                        other.wait_for_timeout(600)
+                        other.screenshot(path=folder / f"{name}-{address_of.replace('&', '-').replace('=', '-')}.png")
+                    watched.open(address)
+                    page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
+                    page.wait_for_timeout(600)
                 target = f"page-{look}.png" if name == "readme" else f"{name}-{tab}-{look}.png"
                 page.screenshot(path=folder / target)
                 if tab == "pledges":

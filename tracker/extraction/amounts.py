@@ -85,9 +85,9 @@ for _row in read_rows("rules/not_money.csv", NotMoney):
 
 
 _SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOL_LETTERS | NUMBER_GLYPHS))}]")
-_DIGITS = re.compile(rf"[0-9]+(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
+_DIGITS = re.compile(rf"([0-9]+)(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
 _OPENING = FIRST_WORDS | UNIT_FIRST_WORDS
-_SIGN_OR_UNIT_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
+_SIGN_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
 
 
 def number_beside_sign(text: str, start: int, end: int) -> bool:
@@ -97,8 +97,8 @@ def number_beside_sign(text: str, start: int, end: int) -> bool:
     for digits in _DIGITS.finditer(text, start, end):
         if marker_before(text, start, digits.start()):
             return True
-        word = digits[1]
-        if word and word.lower() in _OPENING and _SIGN_OR_UNIT_FOLLOWS.search(text, digits.start(), end):
+        word = digits[2]
+        if word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, digits.end(1) - 1, end):
             return True
     worded = find_worded(text, start, end)
     return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)

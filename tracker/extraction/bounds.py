@@ -166,7 +166,8 @@ _NO_PERIOD = (
 )
 _NOT_FAR = "".join(rf"(?<!\b{row.word}\s)" for row in read_rows("rules/no_period_after.csv", WordRow))
 _LINKS = {row.word for row in read_rows("rules/period_links.csv", WordRow)}
-_PERIOD_STEM = re.compile("|".join({row.phrase[-4:] for row in _PERIODS}), re.IGNORECASE)
+_LAST_WORDS = {re.findall(r"[a-z.]+", row.phrase)[-1] for row in _PERIODS}
+_PERIOD_STEMS = [word for word in _LAST_WORDS if not any(other != word and other in word for other in _LAST_WORDS)]
 _THEN = re.compile(rf"\)?\s{{0,2}}(?P<phrase>{phrases(_PERIOD_AFTER)}){_NO_PERIOD}", re.IGNORECASE)
 _LATER = re.compile(
     rf"[^.;:()\n$€£0-9]{{0,{_REACH}}}?\s{_NOT_FAR}(?P<phrase>{phrases(_FAR_AFTER)}){_NO_PERIOD}", re.IGNORECASE
@@ -176,9 +177,14 @@ _EARLIER = re.compile(
 )
 
 
+def _may_recur(window: str) -> bool:
+    window = window.lower()
+    return any(stem in window for stem in _PERIOD_STEMS)
+
+
 def period_after(text: str, at: int, end: int) -> Recurrence | None:
     """The period named behind a sum that ends at `at`, not right of `end`."""
-    if not _PERIOD_STEM.search(text, at, min(end, at + _REACH + 20)):
+    if not _may_recur(text[at : min(end, at + _REACH + 20)]):
         return None
     match = _THEN.match(text, at, end) or _LATER.match(text, at, min(end, at + _REACH + 20))
     if not match:
@@ -190,7 +196,7 @@ def period_after(text: str, at: int, end: int) -> Recurrence | None:
 def period_before(text: str, start: int, at: int) -> Recurrence | None:
     """The period named before a sum that begins at `at`, not left of `start`: 'annual budget of', 'a monthly'."""
     start = max(start, at - _NEAR)
-    match = _EARLIER.search(text, start, at) if _PERIOD_STEM.search(text, start, at) else None
+    match = _EARLIER.search(text, start, at) if _may_recur(text[start:at]) else None
     if not match:
         return None
     row = _PERIOD_BEFORE[" ".join(match["phrase"].lower().split())]

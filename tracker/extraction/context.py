@@ -12,6 +12,8 @@ from tracker.tables import read_rows
 
 # A headline names the parties of the story; one mention there outweighs several in passing.
 _TITLE_WEIGHT = 4
+# The main donor is named this many times as often as the next.
+_CLEAR = 2
 
 
 class UsualRole(StrEnum):
@@ -46,17 +48,19 @@ def usual_role(code: str) -> UsualRole:
 
 
 def joinable(first: Mention, second: Mention) -> bool:
-    """Whether two neighbouring actors can act as one: both donors, or both not."""
-    return usual_role(first.code) == usual_role(second.code)
+    """Whether two neighbouring actors can act as one: both donors, or both receivers."""
+    roles = {usual_role(first.code), usual_role(second.code)}
+    return len(roles) == 1 or roles == {UsualRole.RECIPIENT, UsualRole.EITHER}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The article's own date and parties. `donors` and `recipients` are codes, most mentioned first."""
+    """The article's own parties: codes, most mentioned first. `main_donor` is empty where none stands out."""
 
     article: Article
     title: tuple[Mention, ...]
     donors: tuple[str, ...]
+    main_donor: str
     recipients: tuple[str, ...]
     publisher: tuple[str, ...]
 
@@ -70,11 +74,14 @@ def context(article: Article, mentions: Sequence[Mention]) -> Context:
         weight[mention.code] += mention.strong
     for mention in title:
         weight[mention.code] += _TITLE_WEIGHT
+    donors = [code for code, count in weight.most_common() if count and usual_role(code) is UsualRole.DONOR]
+    clear = donors and (len(donors) == 1 or weight[donors[0]] >= _CLEAR * weight[donors[1]])
     ranked = [code for code, count in weight.most_common() if count]
     return Context(
         article,
         title,
-        tuple(code for code in ranked if usual_role(code) is UsualRole.DONOR),
+        tuple(donors),
+        donors[0] if clear else "",
         tuple(code for code in ranked if usual_role(code) is UsualRole.RECIPIENT),
         publisher,
     )

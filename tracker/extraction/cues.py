@@ -21,6 +21,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "part_of": frozenset({"previous", "next"}),
     "reject": frozenset(Reason),
     "aid": frozenset({"yes"}),
+    "donor": frozenset({"unnamed"}),
 }
 
 

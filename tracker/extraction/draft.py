@@ -62,8 +62,8 @@ def _consistent(found: dict[str, Choice]) -> dict[str, Choice]:
     """What one field implies for another that no cue decides, or contradicts."""
     kind, stage = found.get("claim_kind"), found.get("stage")
     if kind and stage and kind.value == ClaimKind.CUMULATIVE_TOTAL and stage.value == Stage.PROPOSED:
-        if kind.near > stage.near:
-            del found["claim_kind"]
+        if stage.near > kind.near:
+            del found["stage"]
     for field, value, other, implied in _IMPLIED:
         choice = found.get(field)
         if choice and choice.value == value and other not in found:

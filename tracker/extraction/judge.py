@@ -2,10 +2,10 @@
 
 from tracker.extraction.actors import members
 from tracker.extraction.context import UsualRole, usual_role
-from tracker.extraction.fields import Choice, choices, own
+from tracker.extraction.fields import Choice, choices, lead, own
 from tracker.extraction.reading import Reading
-from tracker.extraction.roles import FAR, Parties
-from tracker.records import Confidence, Reason
+from tracker.extraction.roles import FAR, Parties, Party
+from tracker.records import AidType, Confidence, Reason
 
 # A reject cue of this rank holds whatever aid words stand near.
 _DECISIVE = 43
@@ -46,7 +46,15 @@ def _parties_missing(reading: Reading, index: int, who: Parties, surely_aid: boo
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
     if not _framed(who) and not surely_aid:
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
+    if (recipient is None or recipient.rule == "article_recipient") and not _abroad(reading, index, donor):
+        return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")
     return None
+
+
+def _abroad(reading: Reading, index: int, donor: Party | None) -> bool:
+    """Whether the words alone mean aid to others ('military assistance', 'food aid'), so that no receiver need be named."""
+    kinds = own(reading, index, "aid_type") or lead(reading, index, "aid_type")
+    return donor is not None and bool(kinds) and kinds[0].rank >= _SURE and kinds[0].value != AidType.FINANCIAL
 
 
 def _acts(reading: Reading, index: int) -> bool:

@@ -4,7 +4,7 @@ In dependency order: number words, unit words (multipliers), figures, vague quan
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -146,7 +146,8 @@ _FIGURE = re.compile(
 # The end of any such number, for a search that only asks whether a sign of currency follows.
 NUMBER_GLYPHS = frozenset(row.word for row in _WORDS if row.kind is Kind.GLYPH)
 UNIT_FIRST_WORDS = frozenset(row.word for row in _MULTIPLIERS) | {"and"}
-FIGURE_END = rf"(?:(?:[0-9]|{_of(Kind.GLYPH)})(?![0-9.,:;)%/])|half|quarter)\+?{_UNIT}?"
+_HALF = rf"(?:(?i:{SPACE}and{SPACE}an?{SPACE}(?:half|quarter)\b))?"
+FIGURE_END = rf"(?:[0-9](?![0-9.,:;)%/]){_HALF}|{_of(Kind.GLYPH)})\+?{_UNIT}?"
 
 
 def find_numerals(text: str, start: int, end: int) -> Iterator[Figure]:
@@ -221,20 +222,25 @@ _LARGE = frozenset(_cased(row.word for row in _MULTIPLIERS if row.form is Form.W
 _LARGE_WORD = re.compile(rf"(?:{any_of(_LARGE)})")
 _TAILS = {word[1:] for word in _LARGE}
 _LARGE_STEMS = [tail for tail in _TAILS if not any(other != tail and other in tail for other in _TAILS)]
-_LEFT, _RIGHT = 60, 40  # characters around a large word in which the rest of its number is looked for
+# Characters around a large word in which the rest of its number, or a companion of a figure, is looked for.
+_LEFT, _RIGHT, _NEAR = 60, 30, 20
 _WORD = re.compile(r"[a-z]+")
 
 
-def find_worded(text: str, start: int, end: int) -> Iterator[Figure]:
-    """Numbers in words, read only around a large word: 'five dollars' is nobody's sum of aid."""
+def find_worded(text: str, start: int, end: int, figures: Sequence[Figure] = ()) -> Iterator[Figure]:
+    """Numbers in words, read only around a large word: 'five dollars' is nobody's sum of aid.
+
+    A large word that belongs to one of the `figures` ('10 million') can still have a companion ('five to 10 million').
+    """
     if not any(text.find(stem, start, end) >= 0 for stem in _LARGE_STEMS):
         return
+    owners = {figure.end: figure.start for figure in figures}
     at = start
     for large in _LARGE_WORD.finditer(text, start, end):
-        if at > large.end():
-            continue
-        at = max(at, large.start() - _LEFT)
-        while at < large.end() + _RIGHT and (match := _IN_WORDS.search(text, at, min(end, large.end() + _LEFT))):
+        owner = owners.get(large.end())
+        left, right = (large.start() - _LEFT, large.end() + _RIGHT) if owner is None else (owner - _NEAR, owner)
+        at = max(at, left)
+        while at < right and (match := _IN_WORDS.search(text, at, min(end, right + _RIGHT))):
             at = match.end()
             yield _worded(match)
 
@@ -278,7 +284,8 @@ def _spelled(words: list[str]) -> tuple[Decimal, Decimal]:
 
 def find_figures(text: str, start: int, end: int) -> list[Figure]:
     """All numbers of `text[start:end]` in order, in figures and in words."""
-    found = [*find_numerals(text, start, end), *find_worded(text, start, end)]
+    numerals = list(find_numerals(text, start, end))
+    found = [*numerals, *find_worded(text, start, end, numerals)]
     found.sort(key=lambda figure: (figure.start, -figure.end))
     figures: list[Figure] = []
     for figure in found:

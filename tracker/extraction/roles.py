@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tracker.extraction.actors import Kind, actor, members
 from tracker.extraction.context import Context, UsualRole, usual_role
+from tracker.extraction.fields import choices
 from tracker.extraction.frames import Role, RoleHit
 from tracker.extraction.reading import Reading
 from tracker.extraction.tagged import ACTOR, Group
@@ -16,7 +17,8 @@ _FIRM = 92
 # Of frames of this rank the actor is the subject of the giving verb.
 _SUBJECT = 100
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
-_RECIPIENT_FRAMES = ((UsualRole.RECIPIENT, 0), (UsualRole.EITHER, 90), (UsualRole.DONOR, 96), (UsualRole.OPPONENT, 96))
+_NEVER = 1_000
+_RECIPIENT_FRAMES = {UsualRole.RECIPIENT: 0, UsualRole.EITHER: 84, UsualRole.DONOR: 96, UsualRole.OPPONENT: 96}
 _DONOR_FRAMES = {UsualRole.DONOR: 0, UsualRole.EITHER: 86, UsualRole.CHANNEL: 94}
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
 _SHARED_CURRENCIES = frozenset({"USD", "EUR"})
@@ -71,7 +73,8 @@ def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     donor = _first(_framed_donors(reading, index, recipient))
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
-    donor = donor or _first(_default_donors(reading, index, around, _codes(recipient)))
+    if donor is None and not choices(reading, around.lead_in, index, "donor"):
+        donor = _first(_default_donors(reading, index, around, _codes(recipient)))
     if recipient is None:
         recipient = _first(_default_recipients(reading, index, around, _codes(donor)))
     return Parties(donor, recipient)
@@ -101,18 +104,20 @@ def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
 
 
 def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
-    return usual_role(reading.tagged.groups[hit.group].codes[0])
+    roles = [usual_role(code) for code in reading.tagged.groups[hit.group].codes]
+    return UsualRole.RECIPIENT if UsualRole.RECIPIENT in roles else roles[0]
 
 
 def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
-    """States that get aid, then those that may, then states that usually give but are named as the receiver."""
+    """Who grammar says receives: the likelier an actor is to give or to be named for other reasons, the plainer it must."""
     hits = _hits(reading, index, Role.RECIPIENT)
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
-    for wanted, least in _RECIPIENT_FRAMES:
-        for hit in hits:
-            if _usual(reading, hit) is wanted and hit.rank >= least and not (wanted is UsualRole.DONOR and _is_bloc(reading, hit)):
-                if wanted is UsualRole.RECIPIENT or hit.group not in subjects:
-                    yield _party(reading, hit)
+    for hit in hits:
+        usual = _usual(reading, hit)
+        if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or (usual is UsualRole.DONOR and _is_bloc(reading, hit)):
+            continue
+        if usual is UsualRole.RECIPIENT or hit.group not in subjects:
+            yield _party(reading, hit)
 
 
 def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
@@ -165,7 +170,7 @@ def _default_donors(reading: Reading, index: int, around: Surroundings, taken: f
     titled = [m.code for m in context.title if is_donor(m.code) and m.code not in taken]
     yield from _mentioned(titled, "title_donor")
     yield from _mentioned((code for code in context.publisher if code not in taken), "publisher")
-    yield from _mentioned((code for code in context.donors if code not in taken), "article_donor")
+    yield from _mentioned({context.main_donor} - {""} - taken, "article_donor")
 
 
 def _default_recipients(reading: Reading, index: int, around: Surroundings, taken: frozenset[str]) -> Iterator[Party]:

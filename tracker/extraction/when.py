@@ -9,6 +9,8 @@ from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMenti
 
 _STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
 # Words before a bare year or month that make it the time the money is for, not the day it was promised.
+# Rules of dates that bound a time rather than name the day of an announcement.
+_NO_DAY = frozenset({"from_year", "as_of", "before_year", "before_day", "before_month", "after_year", "recently"})
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
 
 
@@ -47,6 +49,8 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     point = _point(points, zone.start, zone.end, article.published)
     if point:
         return When(point.value, point.basis, period=stretch, spans=(*spans, _span("announced_on", point)))
+    if kind is ClaimKind.BACKGROUND:
+        return When(period=stretch, spans=spans)
     if before and before.announced_on:
         return When(before.announced_on, before.basis, period=stretch, spans=spans)
     return When(_as_of(article), article.published_basis, period=stretch, spans=spans)
@@ -73,7 +77,7 @@ def _period(reading: Reading, found: _Found, start: int, end: int, money: int, k
     for _, place, mention in sorted(found, key=lambda item: item[0]):
         if not start <= place < end:
             continue
-        if "/" in mention.value:
+        if "/" in mention.value and not (mention.value.startswith("/") and len(mention.value) == 11):
             return mention
         if len(mention.value) == 4:
             word = reading.tagged.string.split(" ")[place]
@@ -85,7 +89,7 @@ def _period(reading: Reading, found: _Found, start: int, end: int, money: int, k
 def _point(found: _Found, start: int, end: int, published: date | None) -> DateMention | None:
     """The nearest point in time up to the day of publication; in the sum's own words first, then before them."""
     known = published.isoformat() if published else "9999"
-    past = [item for item in found if "/" not in item[2].value and item[2].value <= known]
+    past = [item for item in found if "/" not in item[2].value and item[2].value <= known and item[2].rule not in _NO_DAY]
     inside = [item for item in past if start <= item[1] < end]
     leading = [item for item in past if item[1] < start]
     best = min(inside or leading, key=lambda item: item[0], default=None)

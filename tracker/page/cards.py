@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from tracker.page.plain import escaped
 
-_WIDTH, _HEIGHT = 200.0, 36.0
-
 
 @dataclass(frozen=True)
 class Card:
@@ -16,7 +14,6 @@ class Card:
     value: str
     note: str = ""
     course: Sequence[float] = ()
-    columns: bool = False
 
 
 def cards_html(cards: Sequence[Card]) -> str:
@@ -33,20 +30,9 @@ def _card(card: Card) -> str:
 
 
 def _course(card: Card) -> str:
+    # Columns of plain boxes: Streamlit strips SVG from HTML.
     highest = max(card.course, default=0.0)
     if highest <= 0:
         return ""
-    step = _WIDTH / len(card.course)
-    tops = [_HEIGHT - value / highest * (_HEIGHT - 2) for value in card.course]
-    if card.columns:
-        shapes = "".join(
-            f'<rect x="{i * step:.1f}" y="{top:.1f}" width="{step * 0.7:.1f}" height="{_HEIGHT - top:.1f}"></rect>'
-            for i, top in enumerate(tops)
-        )
-    else:
-        line = " ".join(f"{(i + 0.5) * step:.1f},{top:.1f}" for i, top in enumerate(tops))
-        shapes = f'<polyline points="{line}"></polyline>'
-    return (
-        f'<svg class="pt-course" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" preserveAspectRatio="none"'
-        f' fill="currentColor" aria-hidden="true">{shapes}</svg>'
-    )
+    boxes = "".join(f'<i style="height:{value / highest:.1%}"></i>' for value in card.course)
+    return f'<div class="pt-course" aria-hidden="true">{boxes}</div>'

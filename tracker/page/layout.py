@@ -95,7 +95,7 @@ def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filte
             "; ".join(aside),
             sums,
         ),
-        Card("Pledges counted", f"{len(rows):,}", "", numbers, columns=True),
+        Card("Pledges counted", f"{len(rows):,}", "", numbers),
         Card("Donors", f"{len(codes):,}", "", givers),
         Card("Named, not counted", f"{len(left):,}", finding.reasons(left)),
     ]

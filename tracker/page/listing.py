@@ -35,7 +35,8 @@ def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters
     rows = rows.sort_values(["date_start", "pledge_id"], ascending=[False, True], na_position="last")
     known = judged.reindex(rows.index)
     rows, known = rows.reset_index(drop=True), known.reset_index(drop=True)
-    found = f"{counted(len(rows), 'pledge')}, {int(known['counted'].sum()):,} in the total"
+    in_total = int(known["counted"].sum())
+    found = f"{counted(len(rows), 'pledge')}, {'all' if in_total == len(rows) else f'{in_total:,}'} in the total"
     st.html(f'{heading(found)}<p class="pt-unit">Select a row to read the sentences behind it</p>')
     event = st.dataframe(
         table(known.head(SENT), filters),
@@ -104,7 +105,7 @@ def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
     donor, recipient = str(pledge["donor_label"]) or NOT_NAMED, str(pledge["recipient_label"]) or NOT_NAMED
     amount = short_sum(pledge["amount"], pledge["currency"], str(pledge["qualifier"]))
     with st.container(border=True):
-        st.html(heading(f"{donor} to {recipient}: {amount}") + "<p></p>" + facts_html(facts(pledge, filters)))
+        st.html(heading(f"{donor} to {recipient}: {amount}") + facts_html(facts(pledge, filters)))
         ids = str(pledge["claim_ids"]).split(";")
         claims = shown.claims[shown.claims["claim_id"].isin(ids)]
         reports = {str(claim["claim_id"]): claim for _, claim in claims.iterrows()}
@@ -118,7 +119,9 @@ def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
 def facts(pledge: "pd.Series[Any]", filters: Filters) -> list[tuple[str, str]]:
     """What is known of a judged pledge, as pairs of a word and plain text."""
     code = filters.currency.upper()
-    found = [("Sum", _sum(pledge)), (f"In {code}", _converted(pledge, filters))]
+    found = [("Sum", _sum(pledge))]
+    if pledge["currency"] != code or pledge["value"] != pledge["amount"]:
+        found.append((f"In {code}", _converted(pledge, filters)))
     reason = str(pledge["left_out"])
     found.append(("In the total", "yes" if not reason else f"no: {reason}"))
     announced = day_text(str(pledge["announced_on"]))
@@ -168,6 +171,6 @@ def _converted(pledge: "pd.Series[Any]", filters: Filters) -> str:
 
 
 def facts_html(found: list[tuple[str, str]]) -> str:
-    """Pairs as a definition list."""
-    rows = "".join(f"<dt>{escaped(word)}</dt><dd>{escaped(text)}</dd>" for word, text in found)
-    return f'<dl class="pt-facts">{rows}</dl>'
+    """Pairs of a word and what it is, below each other."""
+    rows = "".join(f'<div class="pt-muted">{escaped(word)}</div><div>{escaped(text)}</div>' for word, text in found)
+    return f'<div class="pt-facts">{rows}</div>'

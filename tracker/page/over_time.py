@@ -10,10 +10,11 @@ from tracker.page import finding
 from tracker.page.address import View
 from tracker.page.plain import escaped, heading
 from tracker.page.words import CURRENCIES, MODES, NOT_NAMED, SPLITS, TYPES
-from tracker.wording import counted, listed, short_sum
+from tracker.wording import counted, short_sum
 
 # Up to so many pledges each is drawn and named by itself.
 FEW = 10
+_UNDATED = 9999
 CHART = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -108,8 +109,8 @@ def off_axis(rows: pd.DataFrame, filters: Filters) -> str:
     if without.empty:
         return ""
     parts = []
-    for year, group in without.groupby(without["year"].fillna(0).astype("int64")):
+    for year, group in without.groupby(without["year"].fillna(_UNDATED).astype("int64")):
         amount = short_sum(float(group["value"].sum()), filters.currency, finding.bound(group))
-        when = f"of {year}, month unknown" if year else "undated"
-        parts.append(f"{amount} in {counted(len(group), 'pledge')} {when}")
-    return f"In the total, but not on the axis: {listed(parts)}."
+        words = "undated" if year == _UNDATED else f"{year}, month unknown"
+        parts.append(f"{words}: {amount} ({counted(len(group), 'pledge')})")
+    return f"In the total, but not on the time axis: {'; '.join(parts)}."
