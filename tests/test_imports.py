@@ -33,18 +33,26 @@ PACKAGES = """
     __main__
 """
 STAGES = """
-    text words numbers currencies date_words date_values
-    sentences
-    tagged
+    text words currencies date_words date_values
+    sentences numbers date_meanings
+    tagged amounts bounds
     patterns
     money actors dates cues
     context frames zones
     reading
-    roles when fields
-    currency draft
-    judge repeats
+    when fields
+    roles
+    currency draft judge
+    repeats
     claims
     __init__
+"""
+# What is found in a sentence is found on its own: none of these imports one of another line.
+SIBLINGS = """
+    money amounts bounds numbers
+    actors
+    dates date_meanings date_values date_words
+    cues
 """
 
 
@@ -60,7 +68,7 @@ def imported(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             base = node.module or ""
-            names = [f"{base}.{alias.name}" if _is_package(base) else base for alias in node.names]
+            names = [_module(base, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             names = ["tracker.<relative>"]
         else:
@@ -68,8 +76,11 @@ def imported(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
         yield from ((node, name.removeprefix("tracker.")) for name in names if name.split(".")[0] == "tracker")
 
 
-def _is_package(dotted: str) -> bool:
-    return (ROOT.parent / Path(*dotted.split(".")) / "__init__.py").is_file() and dotted in ("tracker", "tracker.page")
+def _module(base: str, name: str) -> str:
+    """The module that `from base import name` imports: `name` may be one itself."""
+    folder = ROOT.parent / Path(*base.split("."))
+    named = (folder / f"{name}.py").is_file() or (folder / name).is_dir()
+    return f"{base}.{name}" if named else base
 
 
 def faults(module: str, source: str) -> list[str]:
@@ -84,6 +95,9 @@ def faults(module: str, source: str) -> list[str]:
         elif here == "extraction":
             here, there = module.split(".")[1], [*name.split("."), "__init__"][1]
             found += _upward(ranks(STAGES), module, here, there, node.lineno)
+            family = ranks(SIBLINGS)
+            if family.get(here, -1) != family.get(there, -1) and here in family and there in family:
+                found.append(f"{module}:{node.lineno}: {here} imports its sibling {there}")
     return found
 
 
@@ -119,6 +133,11 @@ def test_each_module_has_a_place(path: Path) -> None:
     [
         ("extraction.money", "from tracker.extraction.dates import find_dates", "money imports dates"),
         ("extraction.sentences", "from tracker.extraction import claims\nimport tracker.cli", "imports cli"),
+        (
+            "extraction.dates",
+            "from tracker.extraction.numbers import find_figures",
+            "dates imports its sibling numbers",
+        ),
         ("extraction.text", "from tracker.extraction.claims import extract", "text imports claims"),
         ("rows", "import tracker.frame", "rows imports frame"),
         ("tables", "def f():\n    from tracker.records import Claim", "inside of something"),
@@ -126,6 +145,7 @@ def test_each_module_has_a_place(path: Path) -> None:
         ("tables", "from .records import Claim", "<relative>"),
         ("newcomer", "from tracker.records import Claim", "newcomer has no place"),
         ("records", "from tracker import tables", "records imports tables"),
+        ("extraction.text", "from tracker.extraction import claims", "text imports claims"),
     ],
 )
 def test_a_bad_module_is_found(module: str, source: str, fault: str) -> None:

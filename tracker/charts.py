@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.wording import short_sum
+from tracker.wording import MONTHS, short_sum
 
 # One palette for both grounds (contrast at least 3:1 on each, and told apart by colour-blind readers).
 OTHERS = "#8A9099"
@@ -33,6 +33,8 @@ _REST = "All others"
 _SHOWN = 5
 _LABEL = 13
 _LABEL_CHARACTERS = 16
+# White is the more readable on these, near-black on the rest of the palette.
+_ON_BARS = {"#1F6AF0": "#FFFFFF", "#C0272B": "#FFFFFF"}
 _HALF_BAR = pd.Timedelta(days=10)
 
 
@@ -120,7 +122,7 @@ def staircase(pledges: pd.DataFrame, currency: str) -> go.Figure:
     bases = tops - steps["value"]
     start, end = _padded(steps["month"])
     figure = go.Figure()
-    walk_x = [start, *[month for month in steps["month"] for _ in (0, 1)], end]
+    walk_x = [start, *[month - _HALF_BAR for month in steps["month"] for _ in (0, 1)], end]
     walk_y = [0.0, *[level for pair in zip(bases, tops, strict=True) for level in pair], float(tops.iloc[-1])]
     figure.add_scatter(
         x=walk_x,
@@ -133,7 +135,14 @@ def staircase(pledges: pd.DataFrame, currency: str) -> go.Figure:
         showlegend=False,
         name="running total",
     )
-    _few_bars(figure, steps, bases, currency)
+    whole = zip(steps["name"], steps["sum"], steps["month"], strict=True)
+    figure.add_bar(
+        x=steps["month"], y=steps["value"], base=bases, marker={"color": list(steps["colour"]), "cornerradius": 2},
+        width=[2 * _HALF_BAR / pd.Timedelta(milliseconds=1)] * len(steps), showlegend=False, name="pledges",
+        customdata=[[_safe(name), _safe(amount), f"{month:%B %Y}"] for name, amount, month in whole],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+    )  # fmt: skip
+    figure.update_layout(barmode="overlay")
     highest = float(tops.iloc[-1])
     _base(figure, currency, top=highest, height=330, right=8)
     figure.update_xaxes(range=[start, end])
@@ -141,19 +150,18 @@ def staircase(pledges: pd.DataFrame, currency: str) -> go.Figure:
     return figure
 
 
-def few_columns(pledges: pd.DataFrame, currency: str) -> go.Figure:
-    """Few pledges month by month: a segment a pledge, named beside it. Arguments as for staircase."""
-    steps = pledges.sort_values(["month", "value"], ascending=[True, False]).reset_index(drop=True)
-    tops = steps.groupby("month")["value"].cumsum()
-    bases = tops - steps["value"]
-    start, end = _padded(steps["month"])
-    figure = go.Figure()
-    _few_bars(figure, steps, bases, currency)
-    highest = float(tops.max())
-    _base(figure, currency, top=highest, height=330, right=8)
-    figure.update_xaxes(range=[start, end])
-    _step_labels(figure, steps, (bases + tops) / 2, highest, start, end)
-    return figure
+def chronicle(pledges: pd.DataFrame, currency: str) -> go.Figure:
+    """Few pledges month by month: a bar each, in the order of their months. Arguments as for staircase.
+
+    Columns side by side would leave no room for names on a phone.
+    """
+    rows = pledges.sort_values(["month", "value"], ascending=[True, False])
+    months = [f"{MONTHS[month.month - 1]} {month.year}" for month in rows["month"]]
+    return _bars(
+        [f"<b>{month}</b><br>{_wrapped(name, 24)}" for month, name in zip(months, rows["name"], strict=True)],
+        [f"{name}, {month}" for month, name in zip(months, rows["name"], strict=True)],
+        rows["value"], rows["sum"], list(rows["colour"]), currency, row_height=52,
+    )  # fmt: skip
 
 
 def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -> go.Figure:
@@ -164,36 +172,40 @@ def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -
         colours: label -> colour.
         currency: ISO 4217 code of the values.
     """
-    rows = sums.iloc[::-1]
-    names = [_wrapped(name, 18) for name in rows["label"]]
-    top = max(float(rows["value"].max()), 0.0)
+    colour = [colours.get(name, OTHERS) for name in sums["label"]]
+    names = [_wrapped(name, 18) for name in sums["label"]]
+    return _bars(names, list(sums["label"]), sums["value"], sums["text"], colour, currency, row_height=34)
+
+
+def _bars(ticks: Sequence[str], names: Sequence[str], values: "pd.Series[float]", texts: "pd.Series[str]",
+          colours: Sequence[str], currency: str, row_height: int) -> go.Figure:  # fmt: skip
+    """Horizontal bars, the first on top. `ticks` are safe for plotly already, `names` and `texts` are not."""
+    top = max(float(values.max()), 0.0)
     # The sum stands inside a long bar and beside a short one, so that no label leaves the figure on a phone.
-    inside = rows["value"] > 0.55 * top
+    inside = list(values > 0.55 * top)
     figure = go.Figure(
         go.Bar(
-            x=rows["value"],
-            y=list(range(len(rows))),
+            x=values.to_numpy(),
+            y=list(range(len(values))),
             orientation="h",
             showlegend=False,
-            marker={"color": [colours.get(name, OTHERS) for name in rows["label"]]},
+            marker={"color": list(colours)},
             text=[
-                f"<b>{_safe(text)}</b>" if within else _safe(text)
-                for text, within in zip(rows["text"], inside, strict=True)
+                f"<b>{_safe(text)}</b>" if within else _safe(text) for text, within in zip(texts, inside, strict=True)
             ],
             textposition=["inside" if within else "outside" for within in inside],
             insidetextanchor="end",
-            insidetextfont={"color": "#FFFFFF", "size": _LABEL},
+            insidetextfont={"color": [_ON_BARS.get(colour, "#11161E") for colour in colours], "size": _LABEL},
             outsidetextfont={"size": _LABEL},
             customdata=[
-                [_safe(name), f"{value:,.0f} {currency}"]
-                for name, value in zip(rows["label"], rows["value"], strict=True)
+                [_safe(name), f"{value:,.0f} {currency.upper()}"] for name, value in zip(names, values, strict=True)
             ],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
             cliponaxis=False,
         )
     )
     figure.update_layout(
-        height=46 + 34 * len(rows),
+        height=46 + row_height * len(values),
         bargap=0.32,
         margin={"l": 8, "r": 8, "t": 6, "b": 8},
         dragmode=False,
@@ -202,9 +214,10 @@ def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -
     figure.update_xaxes(visible=False, range=[0, top * 1.02 or 1], fixedrange=True)
     figure.update_yaxes(
         tickmode="array",
-        tickvals=list(range(len(rows))),
-        ticktext=names,
+        tickvals=list(range(len(values))),
+        ticktext=list(ticks),
         tickfont={"size": _LABEL},
+        range=[len(values) - 0.5, -0.5],
         automargin=True,
         showgrid=False,
         zeroline=False,
@@ -213,11 +226,6 @@ def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -
         ticklabelstandoff=6,
     )
     return figure
-
-
-def largest(sums: pd.DataFrame, keep: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The `keep` first rows of a ranking (columns label, value ...), and what is left over (may be empty)."""
-    return sums.head(keep), sums.iloc[keep:]
 
 
 def _widest(sums: pd.DataFrame, split: str, last: bool) -> pd.DataFrame:
@@ -236,25 +244,6 @@ def _widest(sums: pd.DataFrame, split: str, last: bool) -> pd.DataFrame:
 
 def _stack_colour(name: str, colours: Mapping[str, str]) -> str:
     return "rgba(138,144,153,0.45)" if name == _REST else colours.get(name, OTHERS)
-
-
-def _few_bars(figure: go.Figure, steps: pd.DataFrame, bases: "pd.Series[float]", currency: str) -> None:
-    figure.add_bar(
-        x=steps["month"],
-        y=steps["value"],
-        base=bases,
-        marker={"color": list(steps["colour"]), "cornerradius": 2},
-        width=[2 * _HALF_BAR / pd.Timedelta(milliseconds=1)] * len(steps),
-        showlegend=False,
-        cliponaxis=False,
-        customdata=[
-            [_safe(a), _safe(b), m.strftime("%B %Y")]
-            for a, b, m in zip(steps["name"], steps["sum"], steps["month"], strict=True)
-        ],
-        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
-        name="pledges",
-    )
-    figure.update_layout(barmode="overlay")
 
 
 def _padded(months: "pd.Series[pd.Timestamp]") -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -1,7 +1,9 @@
 """`pledges build`: articles in, a release folder out, which the page and `export` read."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -14,7 +16,15 @@ from tracker.frame import claims_frame, pledges_frame, rejected_frame
 from tracker.pledges.pledge import build_pledges
 from tracker.records import Claim, Rejected
 from tracker.release import Manifest, ReleaseError, ReleaseInfo, own_releases, read_release, write_release
-from tracker.tables import BRIEFS, IN_CHECKOUT, RELEASE, SEEDS, rules_version
+from tracker.tables import BRIEFS, IN_CHECKOUT, RELEASE, SEEDS, read_rows, rules_version
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """A row of data/accuracy.csv: a share as measured with `pledges score`, named after what and on which set."""
+
+    measure: str
+    share: Decimal
 
 
 @click.command()
@@ -46,7 +56,8 @@ def command(inputs: tuple[str, ...], output: Path | None, jobs: int) -> Status:
     today = date.today()  # noqa: DTZ011  the user's own calendar names the release
     folder = output or (RELEASE if IN_CHECKOUT and not inputs else own_releases() / today.isoformat())
     day = _day_of_same(folder, tables, counts.articles) or today
-    info = ReleaseInfo(date=day, articles=counts.articles, rules=rules_version())
+    accuracy = {row.measure: float(row.share) for row in read_rows("accuracy.csv", Accuracy)}
+    info = ReleaseInfo(date=day, articles=counts.articles, rules=rules_version(), accuracy=accuracy)
     manifest = write_release(folder, tables["claims"], tables["rejected"], tables["pledges"], info)
     say(f"{manifest.counts['pledges']} pledges in {folder}")
     return counts.close()

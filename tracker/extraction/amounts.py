@@ -181,7 +181,7 @@ def _begins(following: str, words: tuple[str, ...]) -> bool:
 # ---- ranges
 
 _HEDGE = r"(?:about|around|nearly|almost|roughly|approximately|up\sto|as\smuch\sas|perhaps|even|some)"
-_JOINER = re.compile(rf"{SPACE}?[-–—]{SPACE}?|-to-|\s(?P<word>to|and|or)\s(?:{_HEDGE}\s)?")
+_JOINER = re.compile(rf"[-–—]|{SPACE}[-–—]{SPACE}|-to-|\s(?P<word>to|and|or)\s(?:{_HEDGE}\s)?")
 _BETWEEN = re.compile(rf"\b(?P<word>between)(?:\s{_HEDGE})?\s\Z", re.IGNORECASE)
 _STEMS = "|".join(re.escape(row.stem) for row in read_rows("rules/change_words.csv", Stem))
 _CHANGED = re.compile(rf"\b(?:{_STEMS})\w*\b[^.;!?:]*?\b(?:from|by)\s(?:{_HEDGE}\s)?\Z", re.IGNORECASE)

@@ -101,7 +101,7 @@ class _Reader:
             near.who if near else None,
         )
         who = parties(reading, index, around)
-        fields = cue_fields(reading, lead_in, index)
+        fields = cue_fields(reading, lead_in, self._beside(number), index)
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
         dates = when(reading, index, kind, self.article, near.when if near else None)
         against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))
@@ -129,6 +129,12 @@ class _Reader:
                 return None
             back -= 1
         return None
+
+    def _beside(self, number: int) -> list[Reading]:
+        """The sentences before and after in the same paragraph."""
+        paragraph = self.sentences[number].paragraph
+        around = (n for n in (number - 1, number + 1) if 0 <= n < len(self.sentences))
+        return [self.reading(n) for n in around if self.sentences[n].paragraph == paragraph]
 
     def _previous(self, number: int) -> Reading | None:
         same = number > 0 and self.sentences[number - 1].paragraph == self.sentences[number].paragraph

@@ -26,10 +26,11 @@ FIELDS: dict[str, frozenset[str]] = {
 
 
 class Reach(StrEnum):
-    """Which sums a cue bears on: those in its zone (see zones.py), or all of the sentence."""
+    """Which sums a cue bears on: those of its zone (see zones.py), of its sentence, or also of the sentences beside it."""
 
     ZONE = "zone"
     SENTENCE = "sentence"
+    NEIGHBOUR = "neighbour"
 
 
 class Direction(StrEnum):

@@ -118,7 +118,7 @@ _GAP_AFTER = (
 
 def _cased(words: Iterable[str]) -> set[str]:
     """Words as they may be capitalised: 'euros', 'Euros', 'EUROS'."""
-    return {cased for word in words for cased in (word, word[:1].upper() + word[1:], word.upper())}
+    return {cased for word in words for cased in (word, word[:1].upper() + word[1:], word.title(), word.upper())}
 
 
 def _after_number() -> str:

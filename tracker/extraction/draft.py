@@ -1,13 +1,13 @@
 """A sum on its way to a claim or a rejected row: all that its sentence and surroundings say of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.fields import Choice, aid_type, choices, own
+from tracker.extraction.fields import Choice, aid_type, beside, choices, own
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import Parties, Party
 from tracker.extraction.when import When
-from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Modality, Money, Stage
+from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Stage
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
@@ -18,6 +18,7 @@ _IMPLIED = (
     ("modality", Modality.TRAINING, "aid_type", AidType.MILITARY),
     ("claim_kind", ClaimKind.CUMULATIVE_TOTAL, "stage", Stage.DISBURSED),
     ("claim_kind", ClaimKind.REMAINING, "stage", Stage.ALLOCATED),
+    ("hold", Hold.BLOCKED, "stage", Stage.PROPOSED),
 )
 
 
@@ -45,14 +46,17 @@ class Draft:
         return choice.value if choice else default
 
 
-def cue_fields(reading: Reading, lead_in: Reading | None, index: int) -> dict[str, Choice]:
-    """The fields of sum `index` that cues decide; a field without cue is absent."""
+def cue_fields(reading: Reading, lead_in: Reading | None, around: Sequence[Reading], index: int) -> dict[str, Choice]:
+    """The fields of sum `index` that cues decide; a field without cue is absent.
+
+    `around` holds the sentences before and after in the paragraph.
+    """
     found = {}
     for field in CUE_FIELDS:
-        best = choices(reading, lead_in, index, field)
+        best = choices(reading, lead_in, index, field) or beside(around, field)
         if best:
             found[field] = best[0]
-    kind = aid_type(choices(reading, lead_in, index, "aid_type"))
+    kind = aid_type(choices(reading, lead_in, index, "aid_type") or beside(around, "aid_type"))
     if kind:
         found["aid_type"] = kind
     return _consistent(found)

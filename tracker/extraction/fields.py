@@ -1,9 +1,9 @@
 """Fields of a claim that cues decide: type, finance, modality, stage, hold, kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.extraction.cues import CueHit
+from tracker.extraction.cues import CueHit, Reach
 from tracker.extraction.reading import Reading
 from tracker.extraction.zones import distance, lead_distance
 from tracker.records import AidType, Confidence, FieldSpan
@@ -47,6 +47,12 @@ def lead(reading: Reading, index: int, field: str) -> list[Choice]:
 def whole(reading: Reading, field: str) -> list[Choice]:
     """All cues of `field` in a sentence that stands over the sum's own: the lead-in of a list, the sentence before."""
     return _ranked(reading, ((hit, 0) for hit in reading.cues if hit.money < 0), field, Confidence.DEFAULT)
+
+
+def beside(around: Sequence[Reading], field: str) -> list[Choice]:
+    """The cues of the sentences before and after that reach over to a sum beside them."""
+    hits = [_ranked(r, ((hit, 0) for hit in r.cues if hit.cue.reach is Reach.NEIGHBOUR), field, Confidence.DEFAULT) for r in around]
+    return [choice for found in hits for choice in found]
 
 
 def choices(reading: Reading, lead_in: Reading | None, index: int, field: str) -> list[Choice]:

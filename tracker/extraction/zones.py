@@ -61,7 +61,7 @@ def distance(hit: CueHit, zone: Zone, zone_count: int) -> int | None:
     own = zone.start <= hit.start < zone.end or zone_count == 1
     if own:
         return apart
-    if hit.cue.reach is Reach.SENTENCE:
+    if hit.cue.reach is not Reach.ZONE:
         return apart + _FAR
     return None
 

@@ -22,7 +22,7 @@ def draw(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters) -> None:
     if ranking["mixed"].any():
         unit += "; most totals mix exact, rounded and least sums"
     st.html(f'{heading(found)}<p class="pt-unit">{escaped(unit)}</p>')
-    shown, rest = charts.largest(ranking, _BARS)
+    shown, rest = ranking.head(_BARS), ranking.iloc[_BARS:]
     figure = charts.ranked_bars(shown, charts.donor_colours(pairs(rows)), filters.currency)
     st.plotly_chart(figure, theme="streamlit", config=CHART, key="chart_donors", alt=found)
     if len(rest):

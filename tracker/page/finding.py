@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tracker.filters import DEFAULTS, Filters
-from tracker.page.words import KINDS, NOT_NAMED, TYPES
+from tracker.filters import Filters
+from tracker.page.words import NOT_NAMED, TYPES
 from tracker.wording import counted, day_text, listed, short_sum, total_qualifier
 
 _VERBS = {
@@ -99,24 +99,6 @@ def reasons(left: pd.DataFrame) -> str:
     return "; ".join(parts)
 
 
-def scope(filters: Filters, names: dict[str, dict[str, str]]) -> str:
-    """The filters in words, for the line that says what is shown; '' with the default filters.
-
-    Args:
-        filters: as shown. names: 'donor' and 'recipient' -> code -> name.
-    """
-    parts = []
-    if filters.donor:
-        parts.append("donor " + listed([names["donor"].get(code, code) for code in filters.donor]))
-    if filters.recipient:
-        parts.append("recipient " + listed([names["recipient"].get(code, code) for code in filters.recipient]))
-    if filters.type:
-        parts.append("type " + listed([TYPES[code].lower() for code in filters.type]))
-    if filters.kind != DEFAULTS.kind:
-        parts.append("kind " + listed([KINDS[code].lower() for code in filters.kind]))
-    return "; ".join(parts)
-
-
 def over_time(rows: pd.DataFrame, filters: Filters, split: str, monthly: bool, label: str) -> str:
     """The finding above the chart over time; `label` names the column that splits it, `split` what that is."""
     dated = rows.dropna(subset=["month"])
@@ -129,7 +111,8 @@ def over_time(rows: pd.DataFrame, filters: Filters, split: str, monthly: bool, l
     sums = dated.groupby(label, observed=True)["value"].sum()
     best, since = sums.idxmax(), dated["month"].min().year
     amount = total_text(dated[dated[label] == best], filters)
-    name = TYPES[str(best)] + " aid" if split == "type" else str(best) or NOT_NAMED
+    kind = "Aid of unspecified type" if best == "unspecified" else f"{TYPES.get(str(best), '')} aid"
+    name = kind if split == "type" else str(best) or NOT_NAMED
     if len(dated) == 1:
         return f"{name}: {amount} in {_month(dated['month'].iloc[0])}"
     if split == "type":

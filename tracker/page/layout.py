@@ -117,9 +117,9 @@ def _source(shown: Shown) -> None:
     manifest = shown.manifest
     words = (
         f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())}, read from"
-        f" {counted(manifest.counts.get('articles', 0), 'article')} by rules {manifest.rules}. Every sum is one sentence"
-        " of an article; converted at reference rates of the European Central Bank for the day (or mean of the month) of"
-        " the announcement."
+        f" {counted(manifest.counts.get('articles', 0), 'article')} by rules {manifest.rules}. Every sum is one"
+        " sentence of an article; converted at reference rates of the European Central Bank for the day, or the mean of"
+        " the month, of the announcement."
     )
     st.html(f'<p class="pt-small">{escaped(words)}</p>')
 

@@ -55,14 +55,10 @@ def figure(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters, view: Vie
     by_type = view.by == "type"
     split = "aid_type" if by_type else "donor_label"
     colours = type_colours() if by_type else charts.donor_colours(pairs(rows))
-    if len(dated) <= FEW:
-        steps = few(dated, by_type, colours, filters)
-        return (
-            charts.few_columns(steps, filters.currency)
-            if view.mode == "monthly"
-            else charts.staircase(steps, filters.currency)
-        )
     monthly = view.mode == "monthly"
+    if len(dated) <= FEW:
+        draw_steps = charts.chronicle if monthly else charts.staircase
+        return draw_steps(few(dated, by_type, colours, filters), filters.currency)
     sums = summary.by_month(judged, split) if monthly else summary.cumulative(judged, split)
     sums[split] = [TYPES.get(name, name) if by_type else name or NOT_NAMED for name in sums[split]]
     draw_sums = charts.monthly_columns if monthly else charts.cumulative_lines
