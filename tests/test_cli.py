@@ -373,7 +373,8 @@ def test_head_does_not_hide_that_a_file_is_not_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_interrupt_leaves_no_half_written_file(jobs: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_leaves_no_half_written_file(end: signal.Signals, jobs: str, tmp_path: Path) -> None:
     command = [str(PLEDGES), "extract", "-", "--output", str(tmp_path / "out.jsonl"), "--jobs", jobs]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin
@@ -382,7 +383,7 @@ def test_an_interrupt_leaves_no_half_written_file(jobs: str, tmp_path: Path) -> 
         for number in range(1000):
             process.stdin.write(json.dumps({"id": str(number), "text": GOOD}).encode() + b"\n")
         process.stdin.flush()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         assert process.wait() == 130
         assert process.stderr.read().decode().strip() == "pledges: interrupted; nothing more is written"
     assert_holds_only(tmp_path)

@@ -1,6 +1,8 @@
 """From an article to its claims and rejected sums: the last stage, which puts the others together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from tracker.extraction.actors import actor, find_actors
 from tracker.extraction.context import Context, context
@@ -21,6 +23,7 @@ from tracker.records import (
     Claim,
     ClaimKind,
     Confidence,
+    DatePrecision,
     Extraction,
     FieldSpan,
     FinanceType,
@@ -35,6 +38,10 @@ from tracker.records import (
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
+
+
+# A story tells of a decision of at most so many days ago.
+_FRESH = 14
 
 
 def extract(article: Article) -> Extraction:
@@ -103,7 +110,7 @@ class _Reader:
         who = parties(reading, index, around)
         fields = cue_fields(reading, lead_in, self._beside(number), index)
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
-        dates = when(reading, index, kind, self.article, near.when if near else None)
+        dates = when(reading, index, kind, self.article, near.when if near else self._story_date(before, who))
         against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))
         money = settle(reading.tagged.sums[index], who.donor, self.context)
         return Draft(money, reading, index, who, fields, dates, _speaker(reading, index, who), against)
@@ -112,6 +119,19 @@ class _Reader:
         """Whether the last claim stands in the same paragraph, or this sum is a part or list item under it."""
         gap = reading.tagged.sentence.paragraph - last.paragraph
         return gap == 0 or gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
+
+    def _story_date(self, before: Sequence[Draft], who: Parties) -> When | None:
+        """The dates of the article's first claim of this donor, where the text itself dates it shortly before publication."""
+        published = self.article.published
+        if not published or not who.donor:
+            return None
+        for draft in before:
+            told = draft.when
+            if draft.against is None and draft.who.donor and draft.who.donor.codes == who.donor.codes:
+                dated = told.precision is DatePrecision.DAY and any(span.field == "announced_on" for span in told.spans)
+                fresh = dated and (published - date.fromisoformat(told.announced_on)).days <= _FRESH
+                return replace(told, period="") if fresh else None
+        return None
 
     def _headline_names(self, who: Parties) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""

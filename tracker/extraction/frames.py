@@ -10,11 +10,12 @@ from tracker.tables import read_rows
 
 
 class Role(StrEnum):
-    """What a frame says of an actor."""
+    """What a frame says of an actor. A bystander blocks, hears or opposes what another gives."""
 
     DONOR = "donor"
     RECIPIENT = "recipient"
     SPEAKER = "speaker"
+    BYSTANDER = "bystander"
 
 
 @dataclass(frozen=True, slots=True)

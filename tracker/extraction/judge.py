@@ -54,12 +54,14 @@ def _parties_missing(reading: Reading, index: int, who: Parties, surely_aid: boo
 def _abroad(reading: Reading, index: int, donor: Party | None) -> bool:
     """Whether the words alone mean aid to others ('military assistance', 'food aid'), so that no receiver need be named."""
     kinds = own(reading, index, "aid_type") or lead(reading, index, "aid_type")
-    return donor is not None and bool(kinds) and kinds[0].rank >= _SURE and kinds[0].value != AidType.FINANCIAL
+    best = kinds[0] if kinds else None
+    plain = best is not None and (best.value == AidType.MILITARY or best.rank >= _SURE and best.value != AidType.FINANCIAL)
+    return donor is not None and plain
 
 
 def _acts(reading: Reading, index: int) -> bool:
     """Whether words of giving or of a whole and its parts stand with the sum."""
-    return bool(own(reading, index, "stage") or own(reading, index, "part_of") or reading.tagged.sentence.item)
+    return reading.tagged.sentence.item or any(own(reading, index, field) for field in ("stage", "part_of", "claim_kind"))
 
 
 def _framed(who: Parties) -> bool:

@@ -1,8 +1,8 @@
 """The small language in which rules are written, and its translation to a regular expression over tagged sentences.
 
-    word  provid*  aid|help     a token, any ending, either token
+    word  provid*  aid|help     a token, any ending, either token; *senate* also finds an actor by its name
     {list}                      any entry of a list of words.csv (entries may be several words)
-    <money> <donor> <date>      a mention; the name is what the rule reads it as: donor, recipient, speaker, actor are actors,
+    <money> <donor> <date>      a mention; the name is what the rule reads it as: donor, recipient, speaker, bystander, actor are actors,
                                 sum is another sum of money, since a stretch of time without end
     ~  ~~                       a short gap without sums or actors (up to 5 tokens), a long gap (up to 14) without the sums
     word?                       may be absent
@@ -27,6 +27,7 @@ _SLOTS = {
     "donor": ACTOR,
     "recipient": ACTOR,
     "speaker": ACTOR,
+    "bystander": ACTOR,
     "actor": ACTOR,
     "date": DATE,
     "since": SINCE,
@@ -37,6 +38,7 @@ _GAPS = {
 }
 
 
+_MARKS = frozenset(_SLOTS.values())
 # A prefilter looks at the first letters of tokens only, so that wildcards take part.
 _STEM = 4
 
@@ -64,7 +66,8 @@ class Pattern:
 
 def stems(tagged: Tagged) -> frozenset[str]:
     """The beginnings of a sentence's tokens, for the prefilter."""
-    return frozenset(token[:_STEM] for token in tagged.string.split(" "))
+    words = tagged.string.split(" ")
+    return frozenset(word[:_STEM] for word in words) | frozenset(word[:1] for word in words if word[:1] in _MARKS)
 
 
 class Rules(Generic[R]):
@@ -76,7 +79,7 @@ class Rules(Generic[R]):
         self._by_stem: dict[str, list[tuple[R, Pattern]]] = {}
         for row in rows:
             pattern = compile_pattern(source(row))
-            places = min((n for n in pattern.needs if not n & set(_SLOTS.values())), key=len, default=None)
+            places = min((n for n in pattern.needs if not n & _MARKS), key=len, default=None)
             for stem in places or ():
                 self._by_stem.setdefault(stem, []).append((row, pattern))
             if not places:
@@ -114,7 +117,7 @@ def _element(element: str) -> tuple[str, frozenset[str]]:
         name = element[1:-1]
         if name not in _SLOTS:
             raise ValueError(f"unknown mention <{name}> (one of {', '.join(_SLOTS)})")
-        return f"(?P<{name}> {_SLOTS[name]})", frozenset({_SLOTS[name]})
+        return f"(?P<{name}> {_SLOTS[name]}[^ ]*+)", frozenset({_SLOTS[name]})
     if element.startswith("!"):
         inner, _ = _element(element[1:])
         return f"(?<!{inner})", frozenset()
@@ -130,6 +133,8 @@ def _beginnings(entries: Sequence[str]) -> frozenset[str]:
     found = set()
     for entry in entries:
         first = _SLOTS.get(entry[1:-1], entry.split(" ")[0].lower())
+        if first.startswith("*"):
+            return frozenset()
         if first.endswith("*"):
             first = first[:-1]
             if len(first) < _STEM:
@@ -149,5 +154,5 @@ def _entries(choice: str) -> tuple[str, ...]:
 def _token(entry: str) -> str:
     """One entry as an expression over tokens: 'military aid' -> ' military aid', 'provid*' -> ' provid[^ ]*'."""
     if entry.startswith("<") and entry[1:-1] in _SLOTS:
-        return " " + _SLOTS[entry[1:-1]]
+        return f" {_SLOTS[entry[1:-1]]}[^ ]*+"
     return " " + regex.escape(entry.lower(), special_only=True, literal_spaces=True).replace(r"\*", "[^ ]*")

@@ -38,8 +38,7 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     in_one_list = first.reading.tagged.sentence.item and second.reading.tagged.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
-    exact = first.money.amount == second.money.amount
-    if (_is_stock(first) != _is_stock(second) and not exact) or _other_times(first, second):
+    if _is_stock(first) != _is_stock(second) or _other_times(first, second):
         return False
     for one, other in ((first.who.donor, second.who.donor), (first.who.recipient, second.who.recipient)):
         if one and other and not set(one.codes) & set(other.codes):
@@ -51,7 +50,7 @@ def _same_claim(first: Draft, second: Draft) -> bool:
 def _other_times(first: Draft, second: Draft) -> bool:
     """One recalled ('previously', 'in 2022'), the other not: two events, even where the sums are equal."""
     kinds = [draft.value("claim_kind", ClaimKind.NEW) for draft in (first, second)]
-    return kinds.count(ClaimKind.BACKGROUND) == 1 and first.paragraph == second.paragraph
+    return kinds.count(ClaimKind.BACKGROUND) == 1
 
 
 def _is_stock(draft: Draft) -> bool:

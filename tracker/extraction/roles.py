@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.extraction.actors import Kind, actor, members
 from tracker.extraction.context import Context, UsualRole, usual_role
-from tracker.extraction.fields import choices
+from tracker.extraction.fields import choices, own
 from tracker.extraction.frames import Role, RoleHit
 from tracker.extraction.reading import Reading
 from tracker.extraction.tagged import ACTOR, Group
@@ -18,6 +18,8 @@ _FIRM = 92
 _SUBJECT = 100
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
 _NEVER = 1_000
+# An actor this many tokens farther from the sum than 'donors' or 'partners' did not give it.
+_BESIDE = 3
 _RECIPIENT_FRAMES = {UsualRole.RECIPIENT: 0, UsualRole.EITHER: 84, UsualRole.DONOR: 96, UsualRole.OPPONENT: 96}
 _DONOR_FRAMES = {UsualRole.DONOR: 0, UsualRole.EITHER: 86, UsualRole.CHANNEL: 94}
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
@@ -67,10 +69,23 @@ class Parties:
     recipient: Party | None
 
 
+def _respective(reading: Reading, index: int) -> Party | None:
+    """'Sweden, France and Poland gave $2bn, $3bn and $4bn, respectively': the donor of the same place in its list."""
+    tagged = reading.tagged
+    if " respectively" not in tagged.string:
+        return None
+    order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
+    for group in tagged.groups:
+        if len(group.mentions) == len(order) and _is(UsualRole.DONOR)(group.codes[0]):
+            mention = group.mentions[order.index(index)]
+            return Party((mention.code,), mention.start, mention.end, "respectively", Confidence.STRONG)
+    return None
+
+
 def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     """Donor and recipient of sum `index` of the sentence."""
     recipient = _first(_framed_recipients(reading, index))
-    donor = _first(_framed_donors(reading, index, recipient))
+    donor = _respective(reading, index) or _first(_framed_donors(reading, index, recipient))
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
     if donor is None and not choices(reading, around.lead_in, index, "donor"):
@@ -133,9 +148,13 @@ def _channels(reading: Reading, index: int) -> Iterator[Party]:
 def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Iterator[Party]:
     taken = _codes(recipient)
     national = _national_currency(reading.tagged.sums[index])
+    bystanders = {hit.group for hit in _hits(reading, index, Role.BYSTANDER)}
+    unnamed = min((choice.near for choice in own(reading, index, "donor")), default=_NEVER)
     foreign = recipient is not None and recipient.confidence is Confidence.STRONG
     for hit in _hits(reading, index, Role.DONOR):
         group = reading.tagged.groups[hit.group]
+        if hit.group in bystanders or hit.distance > unnamed + _BESIDE:
+            continue
         if taken & set(group.codes) or (national and _currency(group) not in ("", national) and hit.rank < _SUBJECT):
             continue
         least = _DONOR_FRAMES.get(_usual(reading, hit), _SUBJECT)
@@ -161,7 +180,7 @@ def _default_donors(reading: Reading, index: int, around: Surroundings, taken: f
         yield from _mentioned((c for c in context.donors if actor(c).currency == national), "own_currency")
     yield from _given(around.same.donor if around.same else None, "same_sentence", taken)
     is_donor = _is(UsualRole.DONOR)
-    yield from _nearest(reading, money, is_donor, "sentence_donor", taken, _objects(reading))
+    yield from _nearest(reading, money, is_donor, "sentence_donor", taken, _objects(reading) | _bystanders(reading, index))
     if around.lead_in:
         yield from _nearest(around.lead_in, money, is_donor, "lead_in_donor", taken)
     yield from _given(around.paragraph.donor if around.paragraph else None, "paragraph_donor", taken)
@@ -203,6 +222,10 @@ def _objects(reading: Reading) -> frozenset[Group]:
         for place, token in enumerate(tagged.tokens)
         if token.mark == ACTOR and (words[place + 1] in _prepositions() or " ".join(words[place : place + 2]) in _prepositions())
     )
+
+
+def _bystanders(reading: Reading, index: int) -> frozenset[Group]:
+    return frozenset(reading.tagged.groups[hit.group] for hit in _hits(reading, index, Role.BYSTANDER))
 
 
 def _prepositions() -> frozenset[str]:

@@ -1,7 +1,7 @@
 """A sentence as a string of tokens in which every mention is one character: what the patterns of rules run over.
 
-'The EU pledged €5bn for Kyiv' becomes ' the A pledged M for A', lower-cased, each token after one space; A, M, D stand
-for actors, sums of money and dates and are characters of the private use area, which no article can bring in.
+'The EU pledged €5bn for Kyiv' becomes ' the Aeu pledged M for Akyiv', lower-cased, each token after one space; A, M, D
+stand for actors, sums of money and dates and are characters of the private use area, which no article can bring in.
 """
 
 from bisect import bisect_right
@@ -16,6 +16,7 @@ from tracker.records import DateMention, Mention, Money
 MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
 
 _TOKEN = regex.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
+_NOT_WORD = regex.compile(r"\W+")
 _PRIVATE = regex.compile(r"[\ue000-\uf8ff]")
 _JOINT = regex.compile(r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?""")
 _INSIDE = regex.compile(r"\s*(?:'s?)?\s*")
@@ -88,7 +89,7 @@ def tag(
             continue
         _plain(text, at, mark.start, tokens, shown)
         tokens.append(mark)
-        shown.append(mark.mark)
+        shown.append(mark.mark + _surface(text, mark))
         at = mark.end
     _plain(text, at, sentence.end, tokens, shown)
     places, place = [], 0
@@ -104,6 +105,11 @@ def _whole(money: Money) -> tuple[int, int]:
     parts = [money.qualifier_at, money.per_at, money.stated]
     start = min([money.start, *(part.start for part in parts if part and money.start - part.start < 40)])
     return start, max([money.end, *(part.end for part in parts if part and part.start - money.end < 60)])
+
+
+def _surface(text: str, mark: Token) -> str:
+    """An actor keeps its name behind the mark, so that a rule can ask for 'the senate' where any actor will not do."""
+    return _NOT_WORD.sub("_", text[mark.start : mark.end].lower()) if mark.mark == ACTOR else ""
 
 
 def _plain(text: str, start: int, end: int, tokens: list[Token], shown: list[str]) -> None:

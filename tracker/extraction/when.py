@@ -1,6 +1,6 @@
 """When a claim was announced, as a careful reader of the article would know it, and the time that its money is for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extraction.reading import Reading
@@ -36,7 +36,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
     zone = next(zone for zone in reading.zones if zone.sum == index)
     found = [
-        (abs(place - zone.money), place, reading.tagged.dates[token.index])
+        (abs(place - zone.money), place, _day(reading.tagged.dates[token.index]))
         for place, token in enumerate(reading.tagged.tokens)
         if token.mark in (DATE, SINCE)
     ]
@@ -54,6 +54,12 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     if before and before.announced_on:
         return When(before.announced_on, before.basis, period=stretch, spans=spans)
     return When(_as_of(article), article.published_basis, period=stretch, spans=spans)
+
+
+def _day(mention: DateMention) -> DateMention:
+    """A meeting of several days ('21-22 June') has announced what it did by its last day."""
+    first, _, last = mention.value.partition("/")
+    return replace(mention, value=last) if len(first) == len(last) == 10 else mention
 
 
 def _stretch(value: str) -> str:

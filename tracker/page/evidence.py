@@ -1,6 +1,7 @@
 """The evidence behind a pledge as HTML: its sentences with the spans marked. All text is escaped."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -89,19 +90,19 @@ def _spans(text: object) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 def sentence_start(sentence: str, money: tuple[int, int], spans: Sequence[tuple[int, int]]) -> int | None:
     """Where the sentence begins in its article, of which only offsets are stored; None where that stays in doubt.
 
-    Tried is every place that puts digits at the sum and cuts no word, neither there nor at the other spans; taken is
-    the one with most spans inside the sentence.
+    Tried is every place of the sum that cuts no word, neither there nor at the other spans; taken is the one with most
+    spans inside the sentence, then with digits in the sum, then with a digit or currency sign in front.
     """
     length = money[1] - money[0]
-    fitting: dict[int, int] = {}
+    fitting: dict[int, tuple[int, bool, bool]] = {}
     for place in range(len(sentence) - length + 1):
         start = money[0] - place
         within = [(a - start, b - start) for a, b in spans if start <= a and b <= start + len(sentence)]
-        if any(c.isdigit() for c in sentence[place : place + length]) and all(
-            _whole_words(sentence, a, b) for a, b in [(place, place + length), *within]
-        ):
-            fitting[start] = len(within)
-    best = [start for start, number in fitting.items() if number == max(fitting.values())]
+        if all(_whole_words(sentence, first, last) for first, last in [(place, place + length), *within]):
+            text = sentence[place : place + length]
+            opens = text[0].isdigit() or unicodedata.category(text[0]) == "Sc"
+            fitting[start] = (len(within), any(c.isdigit() for c in text), opens)
+    best = [start for start, rank in fitting.items() if rank == max(fitting.values())]
     return best[0] if len(best) == 1 else None
 
 

@@ -74,7 +74,7 @@ def _chart_tab(
     draw_chart: Chart, rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filters: Filters
 ) -> None:
     if rows.empty:
-        st.text("Widen the filters on the left, or clear them, to see pledges here.")
+        st.text(listing.EMPTY)
     else:
         draw_chart(rows, judged, filters)
     rest.draw(left, filters)

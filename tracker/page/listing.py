@@ -15,6 +15,7 @@ from tracker.wording import counted, day_text, short_sum
 
 SENT = 2000
 _REPORTS = 50
+EMPTY = "Widen the filters on the left, or clear them, to see pledges here."
 _BASES = {
     "sentence": "said in the sentence",
     "article": "from the article's own date",
@@ -38,6 +39,9 @@ def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters
     in_total = int(known["counted"].sum())
     found = f"{counted(len(rows), 'pledge')}, {'all' if in_total == len(rows) else f'{in_total:,}'} in the total"
     st.html(f'{heading(found)}<p class="pt-unit">Select a row to read the sentences behind it</p>')
+    if rows.empty:
+        st.text(EMPTY)
+        return
     event = st.dataframe(
         table(known.head(SENT), filters),
         hide_index=True,

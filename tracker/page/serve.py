@@ -36,5 +36,5 @@ def serve(port: int | None, release: Path | None) -> int:
             try:
                 return server.wait()
             except KeyboardInterrupt:
-                # The terminal sends Ctrl-C to the server as well; it closes its sessions and ends.
-                continue
+                # A terminal sends Ctrl-C to the server as well, a process manager tells only us to end.
+                server.terminate()

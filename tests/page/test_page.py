@@ -1,0 +1,195 @@
+"""The page in process: states, filters, the address, and what is left out."""
+
+from pathlib import Path
+
+import pytest
+from page.articles import claim, seedlike, write
+from page.conftest import OpenPage
+from streamlit.testing.v1 import AppTest
+
+from tracker.tables import RELEASE
+from tracker.wording import NBSP
+
+
+def words(page: AppTest) -> str:
+    """All HTML of the page, with plain blanks."""
+    return "\n".join(element.value for element in page.html).replace(NBSP, " ")
+
+
+def table(page: AppTest) -> list[dict[str, object]]:
+    """The rows of the table."""
+    return page.dataframe[0].value.to_dict("records")  # type: ignore[no-any-return]
+
+
+def test_the_default_view(seedlike: Path, open_page: OpenPage) -> None:
+    page = open_page(seedlike)
+    text = words(page)
+    assert "Nordic countries and Belgium pledged at least $2.07bn in aid to Ukraine</h1>" in text
+    for who, amount, reason in [
+        ("European Union to Ukraine", "$54bn", "blocked"),
+        ("United States and European Union to Ukraine", "at least $100bn", "blocked"),
+        ("United States to Ukraine", "$61bn", "blocked"),
+        ("United States to Ukraine", "at least $100bn", "total to date"),
+    ]:
+        assert f'<td>{who}</td><td class="pt-sum">{amount}</td><td><span class="pt-chip">{reason}</span>' in text
+    assert page.query_params == {}
+    assert not page.warning
+
+
+@pytest.mark.parametrize("view", ["time", "donors", "pledges"])
+@pytest.mark.parametrize("mode", ["cumulative", "monthly"])
+@pytest.mark.parametrize("by", ["donor", "type"])
+def test_every_view_opens_and_keeps_its_address(
+    seedlike: Path, open_page: OpenPage, view: str, mode: str, by: str
+) -> None:
+    page = open_page(seedlike, view=view, mode=mode, by=by)
+    given = {"view": view, "mode": mode, "by": by}
+    assert page.query_params == {k: v for k, v in given.items() if v not in ("time", "cumulative", "donor")}
+
+
+def test_the_table_lists_the_pledges_and_on_demand_the_rest(seedlike: Path, open_page: OpenPage) -> None:
+    page = open_page(seedlike, view="pledges")
+    assert [(row["donor"], str(row["stated"]).replace(NBSP, " "), row["total"]) for row in table(page)] == [
+        ("Belgium", "€611m", "yes"),
+        ("Nordic countries", "at least $1.4bn", "yes"),
+    ]
+    page.toggle(key="rest").set_value(True).run()
+    assert len(table(page)) == 6
+    assert {row["total"] for row in table(page)} == {"yes", "blocked", "total to date"}
+    assert page.query_params == {"view": "pledges", "rest": "yes"}
+
+
+def test_widgets_write_codes_and_codes_set_widgets(seedlike: Path, open_page: OpenPage) -> None:
+    page = open_page(seedlike)
+    page.multiselect(key="donor").select("BEL").run()
+    page.segmented_control(key="currency").set_value("eur").run()
+    page.pills(key="hold").set_value(["none", "blocked"]).run()
+    page.multiselect(key="stage").set_value(["pledged"]).run()
+    address = {"donor": "BEL", "currency": "eur", "hold": ["none", "blocked"], "stage": "pledged"}
+    assert page.query_params == address
+    again = open_page(seedlike, **address)
+    assert "Belgium pledged €611m in aid to Ukraine</h1>" in words(again)
+    assert again.multiselect(key="donor").value == ["BEL"]
+    assert again.query_params == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"from": "2023", "to": "2023-12"},
+        {"from": "2023-12-05"},
+        {"to": "2023"},
+        {"undated": "no"},
+        {"q": "Belgium arms"},
+        {"min": "1000000000"},
+        {"as_of": "2024-01-30"},
+        {"kind": ["new", "cumulative_total"]},
+        {"also": "part"},
+        {"confidence": "strong"},
+        {"publisher": "Made-up Herald"},
+        {"stage": ["proposed", "pledged", "committed", "allocated", "disbursed", "delivered", "cancelled"]},
+        {"donor": ["BEL", "USA"], "recipient": "UKR", "type": ["military", "mixed"]},
+    ],
+    ids=str,
+)
+def test_an_address_comes_back_as_it_was(
+    seedlike: Path, open_page: OpenPage, address: dict[str, str | list[str]]
+) -> None:
+    assert open_page(seedlike, **address).query_params == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"donor": "Belgium; DROP"},
+        {"donor": "ZZZ"},
+        {"stage": "promised"},
+        {"currency": "gold"},
+        {"from": "yesterday"},
+        {"from": "2024", "to": "2022"},
+        {"from": "0000"},
+        {"view": "map"},
+        {"mode": "", "by": "**x**"},
+        {"min": "nan"},
+        {"undated": "perhaps"},
+        {"unheard": "of"},
+    ],
+    ids=str,
+)
+def test_nonsense_falls_back_to_the_default(seedlike: Path, open_page: OpenPage, address: dict[str, str]) -> None:
+    page = open_page(seedlike, **address)
+    assert page.query_params == {}
+    assert "pledged at least $2.07bn" in words(page)
+    assert len(page.warning) == (0 if "unheard" in address else 1)
+
+
+def test_clearing_goes_back_to_the_default(seedlike: Path, open_page: OpenPage) -> None:
+    page = open_page(seedlike, donor="BEL", min="5", q="arms", currency="eur", **{"from": "2023"})
+    page.button(key="clear").click().run()
+    assert page.query_params == {}
+    assert "Nordic countries and Belgium" in words(page)
+
+
+def test_an_emptied_stage_asks_for_all(seedlike: Path, open_page: OpenPage) -> None:
+    page = open_page(seedlike)
+    page.multiselect(key="stage").set_value([]).run()
+    assert len(page.query_params["stage"]) == 7
+
+
+@pytest.mark.parametrize("view", ["time", "donors", "pledges"])
+def test_an_empty_selection_says_what_to_do(seedlike: Path, open_page: OpenPage, view: str) -> None:
+    page = open_page(seedlike, q="no such words", view=view)
+    assert "No pledge that counts matches these filters</h1>" in words(page)
+    assert any("clear" in text.value for text in page.text)
+
+
+@pytest.mark.parametrize("view", ["time", "donors", "pledges"])
+def test_one_pledge(seedlike: Path, open_page: OpenPage, view: str) -> None:
+    assert "Belgium pledged $666m" in words(open_page(seedlike, donor="BEL", view=view))
+
+
+def test_undated_and_year_only_pledges_stand_beside_the_chart(tmp_path: Path, open_page: OpenPage) -> None:
+    claims = [
+        claim("a", "Norway gave $2 million.", "$2 million", "NOR", 2e6),
+        claim("b", "Norway gave $3 million in 2023.", "$3 million", "NOR", 3e6, announced_on="2023"),
+    ]
+    release = write(tmp_path / "release", claims)
+    page = open_page(release)
+    text = words(page)
+    assert "2023, month unknown: $3m (1 pledge); undated: $2m (1 pledge)." in text
+    assert "pledged $5m" in text
+    assert not page.get("plotly_chart")
+
+
+@pytest.mark.parametrize("damage", ["absent", "broken", "empty"])
+def test_without_a_release_the_page_says_what_to_do(tmp_path: Path, open_page: OpenPage, damage: str) -> None:
+    folder = tmp_path / "release"
+    if damage != "absent":
+        write(folder, seedlike() if damage == "broken" else [])
+    if damage == "broken":
+        (folder / "pledges.parquet").write_bytes(b"PAR1")
+    page = open_page(folder)
+    assert any("pledges build" in code.value for code in page.code)
+    assert not page.sidebar.multiselect
+
+
+def test_hostile_names_reach_no_markdown(hostile: Path, open_page: OpenPage) -> None:
+    for view in ("time", "donors", "pledges"):
+        page = open_page(hostile, view=view)
+        assert not [m.value for m in page.markdown if "Evil" in m.value or "red[" in m.value]
+        assert "<b>" not in words(page)
+
+
+def test_the_shipped_release(open_page: OpenPage) -> None:
+    page = open_page(RELEASE, view="pledges", rest="yes")
+    told = {(row["donor"], str(row["stated"]).replace(NBSP, " "), row["total"]) for row in table(page)}
+    assert told >= {
+        ("Belgium", "€611m", "yes"),
+        ("Nordic countries", "at least $1.4bn", "yes"),
+        ("European Union", "$54bn", "blocked"),
+        ("United States and European Union", "at least $100bn", "blocked"),
+        ("United States", "$61bn", "blocked"),
+        ("United States", "at least $100bn", "total to date"),
+    }
+    months = {row["donor"]: str(row["announced"])[:7] for row in table(page) if row["total"] == "yes"}
+    assert (months["Belgium"], months["Nordic countries"]) == ("2024-01", "2023-12")
