@@ -31,6 +31,13 @@ def address(request: pytest.FixtureRequest, seedlike: Path) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def hostile_address(request: pytest.FixtureRequest, hostile: Path) -> Iterator[str]:
+    request.getfixturevalue("chromium_is_there")
+    with served(hostile) as found:
+        yield found
+
+
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[Watched]:
     """A page that must end without an error, and without a request off this machine."""
@@ -135,36 +142,49 @@ def test_a_selected_row_shows_its_sentence(watched: Watched, address: str) -> No
 
 
 @pytest.mark.parametrize("view", ["time", "donors", "pledges"])
-def test_hostile_text_does_nothing(browser: Browser, hostile: Path, view: str) -> None:
-    watched = Watched(browser)
-    with served(hostile) as address:
-        page = watched.open(f"{address}/?view={view}")
-        expect(page.get_by_role("heading", level=1)).to_contain_text("**Evil** <b>$x$</b> :red[x]")
-        if view == "pledges":
-            grid = page.get_by_test_id("stDataFrame").locator(".dvn-scroller")
-            grid.wait_for()
-            grid.click(position={"x": 17, "y": 87})
-            expect(page.locator("blockquote")).to_contain_text("<style>*{display:none}</style>")
-        assert page.locator("form[action*=evil], img[src*=evil], a[href*=evil], .katex").count() == 0
-    assert [fault for fault in watched.faults if "evil" in fault] == []
-    watched.page.context.close()
+def test_hostile_text_does_nothing(watched: Watched, hostile_address: str, view: str) -> None:
+    page = watched.open(f"{hostile_address}/?view={view}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("**Evil** <b>$x$</b> :red[x]")
+    if view == "pledges":
+        grid = page.get_by_test_id("stDataFrame").locator(".dvn-scroller")
+        grid.wait_for()
+        grid.click(position={"x": 17, "y": 87})
+        expect(page.locator("blockquote")).to_contain_text("<style>*{display:none}</style>")
+    assert page.locator("form[action*=evil], img[src*=evil], a[href*=evil], .katex").count() == 0
 
 
 @pytest.mark.parametrize("view", ["time", "donors"])
-@pytest.mark.parametrize("release", ["seedlike", "hostile"])
-def test_no_label_is_cut_on_a_phone(
-    browser: Browser, request: pytest.FixtureRequest, address: str, view: str, release: str
-) -> None:
-    watched = Watched(browser, 390, 844)
-    with served(request.getfixturevalue(release)) as found:
-        page = watched.open(f"{found}/?view={view}")
-        page.wait_for_selector(f"{CHART} .main-svg", state="attached")
-        page.wait_for_function(f"document.querySelectorAll('{CHART} text').length > 2")
-        outside = page.evaluate(
-            f"""() => [...document.querySelectorAll('{CHART} text')].filter(t => {{
-                const box = t.getBoundingClientRect();
-                return box.width && (box.left < 0 || box.right > window.innerWidth);
-            }}).map(t => t.textContent)"""
-        )
-        assert outside == []
+@pytest.mark.parametrize("release", ["address", "hostile_address"])
+def test_no_label_is_cut_on_a_phone(watched: Watched, request: pytest.FixtureRequest, view: str, release: str) -> None:
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(f"{request.getfixturevalue(release)}/?view={view}")
+    page.wait_for_function(f"document.querySelectorAll('{CHART} text').length > 2")
+    outside = page.evaluate(
+        f"""() => [...document.querySelectorAll('{CHART} text')].filter(t => {{
+            const box = t.getBoundingClientRect();
+            return box.width && (box.left < 0 || box.right > window.innerWidth);
+        }}).map(t => t.textContent)"""
+    )
+    assert outside == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_is_ours(browser: Browser, address: str, scheme: str) -> None:
+    watched = Watched(browser, scheme=scheme)
+    page = watched.open(address)
+    ground = page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert ground == {"light": "rgb(255, 254, 250)", "dark": "rgb(17, 22, 30)"}[scheme]
+    assert watched.faults == []
+    watched.page.context.close()
+
+
+def test_the_watch_notices_what_leaves_the_machine(browser: Browser, address: str) -> None:
+    watched = Watched(browser)
+    page = watched.open(address)
+    with page.expect_request("http://192.0.2.1/x.png"):
+        page.evaluate("new Image().src = 'http://192.0.2.1/x.png'")
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('on purpose') })")
+    assert any("off this machine: http://192.0.2.1/x.png" in fault for fault in watched.faults)
+    assert any("on purpose" in fault for fault in watched.faults)
     watched.page.context.close()

@@ -22,6 +22,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "reject": frozenset(Reason),
     "aid": frozenset({"yes"}),
     "donor": frozenset({"unnamed"}),
+    "announced": frozenset({"recent"}),
 }
 
 

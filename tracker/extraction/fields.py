@@ -9,6 +9,8 @@ from tracker.extraction.zones import distance, lead_distance
 from tracker.records import AidType, Confidence, FieldSpan
 
 
+# A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
+_HINT, _HINT_REACH = 10, 14
 # Characters between two words of one list (', and ').
 _LIST_GAP = 6
 
@@ -63,6 +65,7 @@ def choices(reading: Reading, lead_in: Reading | None, index: int, field: str) -
 
 def aid_type(found: list[Choice]) -> Choice | None:
     """One type, or 'mixed' where the best cues name several."""
+    found = [choice for choice in found if choice.rank > _HINT or choice.near <= _HINT_REACH]
     if not found:
         return None
     best = [choice for choice in found if choice.rank == found[0].rank]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.extraction.fields import own
 from tracker.extraction.reading import Reading
 from tracker.extraction.tagged import DATE, SINCE
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
@@ -53,7 +54,11 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         return When(period=stretch, spans=spans)
     if before and before.announced_on:
         return When(before.announced_on, before.basis, period=stretch, spans=spans)
-    return When(_as_of(article), article.published_basis, period=stretch, spans=spans)
+    day = _as_of(article)
+    recent = own(reading, index, "announced")
+    if recent:
+        return When(day[:7], article.published_basis, period=stretch, spans=(*spans, *recent[0].evidence("announced_on")))
+    return When(day, article.published_basis, period=stretch, spans=spans)
 
 
 def _day(mention: DateMention) -> DateMention:
@@ -82,6 +87,8 @@ def _period(reading: Reading, found: _Found, start: int, end: int, money: int, k
     """The nearest stretch of time in the sum's words: a period as such, or a bare year behind the sum or after 'for'."""
     for _, place, mention in sorted(found, key=lambda item: item[0]):
         if not start <= place < end:
+            continue
+        if mention.value.endswith("/") and kind not in _STOCKS:
             continue
         if "/" in mention.value and not (mention.value.startswith("/") and len(mention.value) == 11):
             return mention
