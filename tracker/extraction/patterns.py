@@ -78,12 +78,12 @@ class Rules(Generic[R]):
         self._anywhere: list[tuple[R, Pattern]] = []
         self._by_stem: dict[str, list[tuple[R, Pattern]]] = {}
         for row in rows:
-            pattern = compile_pattern(source(row))
-            places = min((n for n in pattern.needs if not n & _MARKS), key=len, default=None)
-            for stem in places or ():
-                self._by_stem.setdefault(stem, []).append((row, pattern))
-            if not places:
-                self._anywhere.append((row, pattern))
+            pair = (row, compile_pattern(source(row)))
+            rarest = min((need for need in pair[1].needs if not need & _MARKS), key=len, default=None)
+            if rarest is None:
+                self._anywhere.append(pair)
+            for stem in rarest or ():
+                self._by_stem.setdefault(stem, []).append(pair)
 
     def matches(self, tagged: Tagged) -> "Iterator[tuple[R, regex.Match[str]]]":
         """Each rule with each of its matches, in the order of the rows."""
