@@ -58,7 +58,7 @@ class Modality(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a promise has come: IATI 12 (pledged), 2 (committed), Kiel's 'allocation', disbursed and its in-kind twin."""
+    """How far a promise has come: IATI 12 (pledged), 2 (committed), Kiel's allocation, disbursed, its in-kind twin."""
 
     PROPOSED = "proposed"
     PLEDGED = "pledged"

@@ -70,7 +70,8 @@ def _value(column: str, kind: Any, cell: str) -> Any:
         if kind in (int, Decimal) or (isinstance(kind, type) and issubclass(kind, Enum)):
             return kind(cell)
     except (KeyError, ValueError, InvalidOperation):
-        options = f" (one of {', '.join(str(e.value) for e in kind)})" if isinstance(kind, type) and issubclass(kind, Enum) else ""
+        closed = isinstance(kind, type) and issubclass(kind, Enum)
+        options = f" (one of {', '.join(str(entry.value) for entry in kind)})" if closed else ""
         raise ValueError(f"column {column}: {cell!r} is not allowed{options}") from None
     raise TypeError(f"column {column}: no reader for {kind}")
 

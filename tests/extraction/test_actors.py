@@ -9,7 +9,17 @@ from casetable import FOLDER, case_rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.extraction.actors import Alias, Form, Kind, actor, actors, aliases, context_rules, find_actors, members
+from tracker.extraction.mentions.actors import (
+    Alias,
+    Form,
+    Kind,
+    actor,
+    actors,
+    aliases,
+    context_rules,
+    find_actors,
+    members,
+)
 
 # The 249 codes of ISO 3166-1 as of 2024; Kosovo's is from the range that users assign themselves.
 ISO = (FOLDER / "iso_3166_1_alpha3.txt").read_text(encoding="utf-8").split()

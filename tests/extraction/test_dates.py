@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.extraction.date_words import DateEvent, DateRole, DateWord
-from tracker.extraction.dates import find_dates
+from tracker.extraction.mentions.date_words import DateEvent, DateRole, DateWord
+from tracker.extraction.mentions.dates import find_dates
 from tracker.records import DateBasis
 from tracker.tables import read_rows
 

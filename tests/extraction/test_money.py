@@ -9,11 +9,11 @@ from casetable import case_rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.extraction.amounts import NotMoney
-from tracker.extraction.bounds import PeriodRow, QualifierRow, Side
-from tracker.extraction.currencies import CURRENCIES, Currency, meanings
-from tracker.extraction.money import find_money, has_money_cue
-from tracker.extraction.numbers import Form, Multiplier
+from tracker.extraction.mentions.amounts import NotMoney
+from tracker.extraction.mentions.bounds import PeriodRow, QualifierRow, Side
+from tracker.extraction.mentions.currencies import CURRENCIES, Currency, meanings
+from tracker.extraction.mentions.money import find_money, has_money_cue
+from tracker.extraction.mentions.numbers import Form, Multiplier
 from tracker.records import Money, Qualifier
 from tracker.tables import read_rows
 

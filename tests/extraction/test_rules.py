@@ -3,9 +3,9 @@
 import pytest
 from casetable import case_rows
 
-from tracker.extraction.cues import cues
-from tracker.extraction.frames import frames
-from tracker.extraction.reading import read_sentence
+from tracker.extraction.rules.cues import cues
+from tracker.extraction.rules.frames import frames
+from tracker.extraction.rules.reading import read_sentence
 from tracker.extraction.sentences import split
 from tracker.extraction.text import clean
 from tracker.records import Article

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -77,15 +77,16 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def window(browser: Browser, width: int = 1360, height: int = 1000, scheme: str = "light") -> BrowserContext:
+    """A window of this size and colour scheme ('light', 'dark'); its pages share a cache."""
+    size: ViewportSize = {"width": width, "height": height}
+    return browser.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)  # type: ignore[arg-type]
+
+
 class Watched:
     """A browser page that notes every error and every request that leaves the machine."""
 
-    def __init__(self, browser: Browser, width: int = 1360, height: int = 1000, scheme: str = "light") -> None:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            accept_downloads=True,  # type: ignore[arg-type]
-        )
+    def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(_PATIENCE * 1000)
         self.faults: list[str] = []

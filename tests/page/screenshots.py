@@ -8,7 +8,7 @@ writes every tab in light, dark and on a phone; with the words `readme` as NAME 
 import sys
 from pathlib import Path
 
-from browser import Watched, chromium, served
+from browser import Watched, chromium, served, window
 
 TABS = ("time", "donors", "pledges")
 
@@ -23,7 +23,7 @@ def main(release: Path, folder: Path, name: str) -> None:
             ("dark", 1360, 1000, "dark"),
             ("phone", 390, 844, "light"),
         ):
-            watched = Watched(browser, width, height, scheme)
+            watched = Watched(window(browser, width, height, scheme))
             for tab in ("time",) if name == "readme" else TABS:
                 if name == "readme" and look == "phone":
                     continue

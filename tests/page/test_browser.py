@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from page.browser import Watched, chromium, served
-from playwright.sync_api import Browser, Page, expect
+from page.browser import Watched, chromium, served, window
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("chromium_is_there")]
 
@@ -38,13 +38,19 @@ def hostile_address(request: pytest.FixtureRequest, hostile: Path) -> Iterator[s
         yield found
 
 
+@pytest.fixture(scope="module")
+def shared(browser: Browser) -> BrowserContext:
+    """One window for all tests, so that the page's code is loaded once."""
+    return window(browser)
+
+
 @pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
+def watched(shared: BrowserContext) -> Iterator[Watched]:
     """A page that must end without an error, and without a request off this machine."""
-    found = Watched(browser)
+    found = Watched(shared)
     yield found
+    found.page.close()
     assert found.faults == []
-    found.page.context.close()
 
 
 def wait_for_bars(page: Page, names: list[str]) -> None:
@@ -74,7 +80,7 @@ def test_a_filter_changes_the_chart_and_the_address_restores_it(
     page.get_by_role("tab", name="Donors").click()
     wait_for_address(page, "?donor=BEL&view=donors")
     expect(page.get_by_text("Belgium pledged $666m", exact=True)).to_be_visible()
-    fresh = Watched(browser)
+    fresh = Watched(window(browser))
     other = fresh.open(page.url)
     wait_for_bars(other, ["Belgium"])
     expect(other.get_by_role("tab", name="Donors")).to_have_attribute("aria-selected", "true")
@@ -170,7 +176,7 @@ def test_no_label_is_cut_on_a_phone(watched: Watched, request: pytest.FixtureReq
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_theme_is_ours(browser: Browser, address: str, scheme: str) -> None:
-    watched = Watched(browser, scheme=scheme)
+    watched = Watched(window(browser, scheme=scheme))
     page = watched.open(address)
     ground = page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
     assert ground == {"light": "rgb(255, 254, 250)", "dark": "rgb(17, 22, 30)"}[scheme]
@@ -178,8 +184,8 @@ def test_the_theme_is_ours(browser: Browser, address: str, scheme: str) -> None:
     watched.page.context.close()
 
 
-def test_the_watch_notices_what_leaves_the_machine(browser: Browser, address: str) -> None:
-    watched = Watched(browser)
+def test_the_watch_notices_what_leaves_the_machine(shared: BrowserContext, address: str) -> None:
+    watched = Watched(shared)
     page = watched.open(address)
     with page.expect_request("http://192.0.2.1/x.png"):
         page.evaluate("new Image().src = 'http://192.0.2.1/x.png'")
@@ -187,4 +193,4 @@ def test_the_watch_notices_what_leaves_the_machine(browser: Browser, address: st
         page.evaluate("setTimeout(() => { throw new Error('on purpose') })")
     assert any("off this machine: http://192.0.2.1/x.png" in fault for fault in watched.faults)
     assert any("on purpose" in fault for fault in watched.faults)
-    watched.page.context.close()
+    watched.page.close()

@@ -19,6 +19,7 @@ class Started:
         Started.last = self
 
     last: "Started"
+    interrupted = True
 
     def __enter__(self) -> "Started":
         return self
@@ -28,7 +29,7 @@ class Started:
 
     def wait(self) -> int:
         self.waits += 1
-        if self.waits == 1:
+        if self.waits == 1 and self.interrupted:
             raise KeyboardInterrupt
         return 7
 
@@ -39,7 +40,7 @@ class Started:
 def test_the_server_gets_port_and_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(serve.subprocess, "Popen", Started)
     monkeypatch.chdir(tmp_path)
-    assert serve.serve(8600, Path("release")) == 7
+    assert serve.serve(8600, Path("release")) == 0
     assert Started.last.command[-2:] == [str(serve.entry()), "--server.port=8600"]
     assert Started.last.environment["PLEDGES_RELEASE"] == str(tmp_path / "release")
     assert Started.last.told_to_end
@@ -48,7 +49,8 @@ def test_the_server_gets_port_and_release(monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_without_wishes_the_settings_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve.subprocess, "Popen", Started)
     monkeypatch.delenv("PLEDGES_RELEASE", raising=False)
-    serve.serve(None, None)
+    monkeypatch.setattr(Started, "interrupted", False)
+    assert serve.serve(None, None) == 7
     assert Started.last.command[-1] == str(serve.entry())
     assert "PLEDGES_RELEASE" not in Started.last.environment
 

@@ -80,7 +80,7 @@ def _abbreviation(text: str, begin: int, stop: "regex.Match[str]") -> bool:
     word = last.group() if last else ""
     if word.casefold() in _always():
         return True
-    initials = len(word) == 1 and word.isupper() or "." in word
+    initials = (len(word) == 1 and word.isupper()) or "." in word
     following = _NEXT_WORD.match(text, stop.end())
     return initials and not (following and following.group(1) in _starters())
 

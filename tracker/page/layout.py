@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -26,7 +27,8 @@ _EYEBROW = '<p class="pt-eyebrow">Defence-aid pledge tracker</p>'
 
 def draw() -> None:
     """Draws the page for the state of the widgets and the address."""
-    st.set_page_config(page_title="Pledge Tracker", page_icon="🧾", layout="wide")
+    sidebar_state: Literal["auto", "collapsed"] = "collapsed" if st.context.is_embedded else "auto"
+    st.set_page_config(page_title="Pledge Tracker", page_icon="🧾", layout="wide", initial_sidebar_state=sidebar_state)
     st.html(_STYLE)
     try:
         shown = opened()

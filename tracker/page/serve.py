@@ -16,7 +16,7 @@ def entry() -> Path:
 
 
 def serve(port: int | None, release: Path | None) -> int:
-    """Serves the page until stopped; returns the exit code of the server.
+    """Serves the page until stopped with Ctrl-C (0), or until the server ends by itself (its exit code).
 
     Args:
         port: where to listen on this machine; None for 8501.
@@ -32,9 +32,12 @@ def serve(port: int | None, release: Path | None) -> int:
     if release is not None:
         environment[RELEASE_VARIABLE] = str(release.resolve())
     with subprocess.Popen(command, env=environment) as server:
+        asked_to_end = False
         while True:
             try:
-                return server.wait()
+                code = server.wait()
+                return 0 if asked_to_end else code
             except KeyboardInterrupt:
                 # A terminal sends Ctrl-C to the server as well, a process manager tells only us to end.
+                asked_to_end = True
                 server.terminate()

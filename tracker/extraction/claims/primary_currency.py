@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlsplit
 
-from tracker.extraction.actors import actor
-from tracker.extraction.context import Context
-from tracker.extraction.roles import Party
+from tracker.extraction.claims.context import Context
+from tracker.extraction.claims.roles import Party
+from tracker.extraction.mentions.actors import actor
 from tracker.records import Money, Qualifier
 from tracker.tables import read_rows
 
@@ -34,12 +34,14 @@ def settle(money: Money, donor: Party | None, context: Context) -> Money:
     stated = replace(money.stated, currencies=(_meaning(money.stated.currencies, own, home),))
     if stated.currencies[0] == own != money.currencies[0] and stated.amount is not None:
         qualifier = stated.qualifier if stated.qualifier is not Qualifier.EXACT else money.qualifier
-        return replace(stated, qualifier=qualifier, stated=replace(money, stated=None), per=money.per, per_at=money.per_at)
+        return replace(
+            stated, qualifier=qualifier, stated=replace(money, stated=None), per=money.per, per_at=money.per_at
+        )
     return replace(money, stated=stated)
 
 
 def _meaning(options: tuple[str, ...], own: str, home: str) -> str:
-    """Of several currencies the outlet's home currency, then the donor's own where it is not a dollar; else the usual."""
+    """Of several meanings the outlet's home currency, then the donor's own where it is no dollar; else the usual."""
     if home in options:
         return home
     if own in options and options[0] != "USD":

@@ -1,56 +1,17 @@
-"""What an article as a whole says: its main donor and recipient, and where it comes from. Used only where a sentence is silent."""
+"""What an article as a whole says: its parties and where it comes from. Used only where a sentence is silent."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
 
-from tracker.extraction.actors import find_actors
+from tracker.extraction.mentions.actors import find_actors
+from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.records import Article, Mention
-from tracker.tables import read_rows
 
 # A headline names the parties of the story; one mention there outweighs several in passing.
 _TITLE_WEIGHT = 4
 # The main donor is named this many times as often as the next.
 _CLEAR = 2
-
-
-class UsualRole(StrEnum):
-    """What an actor usually is in aid news. States that no row of roles.csv names are recipients.
-
-    A channel (UN agencies, development banks) passes money on; an opponent is named in aid news for other reasons.
-    """
-
-    DONOR = "donor"
-    RECIPIENT = "recipient"
-    EITHER = "either"
-    CHANNEL = "channel"
-    OPPONENT = "opponent"
-
-
-@dataclass(frozen=True, slots=True)
-class RoleRow:
-    """One row of data/reference/roles.csv."""
-
-    code: str
-    role: UsualRole
-
-
-@cache
-def _roles() -> dict[str, UsualRole]:
-    return {row.code: row.role for row in read_rows("reference/roles.csv", RoleRow)}
-
-
-def usual_role(code: str) -> UsualRole:
-    """Donor for DAC members and institutions that lend or give; recipient for other states and regions."""
-    return _roles().get(code, UsualRole.RECIPIENT)
-
-
-def joinable(first: Mention, second: Mention) -> bool:
-    """Whether two neighbouring actors can act as one: both donors, or both receivers."""
-    roles = {usual_role(first.code), usual_role(second.code)}
-    return len(roles) == 1 or roles == {UsualRole.RECIPIENT, UsualRole.EITHER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tracker.extraction.amounts import Part, joined_ranges, number_beside_sign, shared_parts, single_parts
-from tracker.extraction.bounds import Bound, bound_after, bound_before, limits, period_after, period_before
-from tracker.extraction.numbers import full
+from tracker.extraction.mentions.amounts import Part, joined_ranges, number_beside_sign, shared_parts, single_parts
+from tracker.extraction.mentions.bounds import Bound, bound_after, bound_before, limits, period_after, period_before
+from tracker.extraction.mentions.numbers import full
 from tracker.records import Money, Per, Qualifier, Span
 
 __all__ = ["find_money", "has_money_cue"]

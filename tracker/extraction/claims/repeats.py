@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tracker.extraction.draft import Draft, points_to_whole
+from tracker.extraction.claims.draft import Draft, points_to_whole
 from tracker.records import ClaimKind, Confidence, Money
 
 _STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
@@ -41,9 +41,9 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     if _is_stock(first) != _is_stock(second) or _other_times(first, second):
         return False
     for one, other in ((first.who.donor, second.who.donor), (first.who.recipient, second.who.recipient)):
-        if one and other and not set(one.codes) & set(other.codes):
-            if one.confidence is other.confidence is Confidence.STRONG:
-                return False
+        sure = one is not None and other is not None and one.confidence is other.confidence is Confidence.STRONG
+        if sure and one and other and not set(one.codes) & set(other.codes):
+            return False
     return True
 
 
@@ -62,7 +62,10 @@ def _same_sum(first: Money, second: Money) -> bool:
     ones = [m for m in (first, first.stated) if m]
     others = [m for m in (second, second.stated) if m]
     return any(
-        one.currencies[0] == other.currencies[0] and one.amount and other.amount and _rounds_to(one.amount, other.amount)
+        one.currencies[0] == other.currencies[0]
+        and one.amount
+        and other.amount
+        and _rounds_to(one.amount, other.amount)
         for one in ones
         for other in others
     )
@@ -95,7 +98,7 @@ def _folded(leader: Draft, other: Draft) -> Draft:
 
 def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
     """For each claim (by index) that is a stated component, the index of its package."""
-    found = {}
+    found: dict[int, int] = {}
     claims = [i for i in range(len(drafts)) if i not in repeats and drafts[i].against is None]
     for order, i in enumerate(claims):
         cue = points_to_whole(drafts[i].reading, drafts[i].index)
@@ -103,17 +106,16 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
         if not cue and not listed:
             continue
         around = claims[order + 1 : order + 2] if cue and cue.value == "next" else list(reversed(claims[:order]))
-        whole = next((j for j in around if _holds(drafts[j], drafts[i], found.get(j))), None)
+        whole = next((j for j in around if _holds(drafts[j], drafts[i])), None)
         if whole is not None:
             found[i] = whole
     return found
 
 
-def _holds(whole: Draft, part: Draft, grandparent: int | None) -> bool:
+def _holds(whole: Draft, part: Draft) -> bool:
     """A near, larger sum of the same kind and currency; in a list its head, not a sibling."""
     if abs(whole.paragraph - part.paragraph) > 8 or whole.money.currencies != part.money.currencies:
         return False
     if part.reading.tagged.sentence.item and whole.reading.tagged.sentence.item and whole.reading is not part.reading:
         return False
-    del grandparent
     return (whole.money.amount or 0) > (part.money.amount or 0) and _is_stock(whole) == _is_stock(part)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from tracker.extraction.currencies import (
+from tracker.extraction.mentions.currencies import (
     FIRST_WORDS,
     SIGN_AFTER,
     SPACE,
@@ -20,7 +20,7 @@ from tracker.extraction.currencies import (
     marker_after,
     marker_before,
 )
-from tracker.extraction.numbers import (
+from tracker.extraction.mentions.numbers import (
     FIGURE_END,
     NUMBER_GLYPHS,
     UNIT_FACTOR,

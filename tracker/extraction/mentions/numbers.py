@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.extraction.currencies import SPACE, any_of
+from tracker.extraction.mentions.currencies import SPACE, any_of
 from tracker.tables import read_rows
 
 

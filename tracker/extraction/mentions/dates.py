@@ -23,9 +23,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from tracker.extraction.date_meanings import Context, Found, Resolved, bare, resolve
-from tracker.extraction.date_values import Direction
-from tracker.extraction.date_words import Lexicon, lexicon
+from tracker.extraction.mentions.date_meanings import Context, Found, Resolved, bare, resolve
+from tracker.extraction.mentions.date_values import Direction
+from tracker.extraction.mentions.date_words import Lexicon, lexicon
 from tracker.records import DateBasis, DateMention
 
 _LOOK_BACK = 64

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.extraction.cues import CueHit, Reach
-from tracker.extraction.reading import Reading
-from tracker.extraction.zones import distance, lead_distance
+from tracker.extraction.rules.cues import CueHit, Reach
+from tracker.extraction.rules.reading import Reading
+from tracker.extraction.rules.zones import distance, lead_distance
 from tracker.records import AidType, Confidence, FieldSpan
-
 
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
 _HINT, _HINT_REACH = 10, 14
@@ -53,7 +52,10 @@ def whole(reading: Reading, field: str) -> list[Choice]:
 
 def beside(around: Sequence[Reading], field: str) -> list[Choice]:
     """The cues of the sentences before and after that reach over to a sum beside them."""
-    hits = [_ranked(r, ((hit, 0) for hit in r.cues if hit.cue.reach is Reach.NEIGHBOUR), field, Confidence.DEFAULT) for r in around]
+    hits = [
+        _ranked(r, ((hit, 0) for hit in r.cues if hit.cue.reach is Reach.NEIGHBOUR), field, Confidence.DEFAULT)
+        for r in around
+    ]
     return [choice for found in hits for choice in found]
 
 
@@ -90,7 +92,9 @@ def _ranked(
 ) -> list[Choice]:
     tokens = reading.tagged.tokens
     found = [
-        Choice(hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, tokens[hit.start].start, tokens[hit.end].end, confidence)
+        Choice(
+            hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, tokens[hit.start].start, tokens[hit.end].end, confidence
+        )
         for hit, near in hits
         if hit.cue.field == field and near is not None
     ]

@@ -1,12 +1,12 @@
 """The small language in which rules are written, and its translation to a regular expression over tagged sentences.
 
-    word  provid*  aid|help     a token, any ending, either token; *senate* also finds an actor by its name
-    {list}                      any entry of a list of words.csv (entries may be several words)
-    <money> <donor> <date>      a mention; the name is what the rule reads it as: donor, recipient, speaker, bystander, actor are actors,
-                                sum is another sum of money, since a stretch of time without end
-    ~  ~~                       a short gap without sums or actors (up to 5 tokens), a long gap (up to 14) without the sums
-    word?                       may be absent
-    !word                       not preceded by this token (a look back of one token)
+word  provid*  aid|help   a token, any ending, either token; *senate* also finds an actor by its name
+{list}                    any entry of a list of words.csv (entries may be several words)
+<money> <donor> <date>    a mention; the name is what the rule reads it as: donor, recipient, speaker, bystander and
+                          actor are actors, sum is another sum of money, since a stretch of time without end
+~  ~~                     a short gap without sums or actors (up to 5 tokens), a long one without sums (up to 14)
+word?                     may be absent
+!word                     not preceded by this token (a look back of one token)
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 import regex
 
-from tracker.extraction.tagged import ACTOR, DATE, MONEY, SINCE, Tagged
+from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, Tagged
 from tracker.extraction.words import lists
 
 R = TypeVar("R")

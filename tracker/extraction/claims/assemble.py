@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tracker.extraction.actors import actor, find_actors
-from tracker.extraction.context import Context, context
-from tracker.extraction.currency import settle
-from tracker.extraction.draft import Draft, cue_fields, points_to_whole
-from tracker.extraction.frames import Role
-from tracker.extraction.judge import verdict
-from tracker.extraction.money import has_money_cue
-from tracker.extraction.reading import Reading, read_sentence
-from tracker.extraction.repeats import parents, said_again
-from tracker.extraction.roles import Parties, Party, Surroundings, parties
+from tracker.extraction.claims.context import Context, context
+from tracker.extraction.claims.draft import Draft, cue_fields, points_to_whole
+from tracker.extraction.claims.judge import verdict
+from tracker.extraction.claims.primary_currency import settle
+from tracker.extraction.claims.repeats import parents, said_again
+from tracker.extraction.claims.roles import Parties, Party, Surroundings, parties
+from tracker.extraction.claims.when import When, when
+from tracker.extraction.mentions.actors import actor, find_actors
+from tracker.extraction.mentions.money import has_money_cue
+from tracker.extraction.rules.frames import Role
+from tracker.extraction.rules.reading import Reading, read_sentence
 from tracker.extraction.sentences import Sentence, split
 from tracker.extraction.text import clean
-from tracker.extraction.when import When, when
 from tracker.records import (
     AidType,
     Article,
@@ -34,7 +34,6 @@ from tracker.records import (
     Rejected,
     Stage,
 )
-
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
@@ -118,10 +117,12 @@ class _Reader:
     def _near(self, last: Draft, reading: Reading, index: int) -> bool:
         """Whether the last claim stands in the same paragraph, or this sum is a part or list item under it."""
         gap = reading.tagged.sentence.paragraph - last.paragraph
-        return gap == 0 or gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
+        return gap == 0 or (
+            gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
+        )
 
     def _story_date(self, before: Sequence[Draft], who: Parties) -> When | None:
-        """The dates of the article's first claim of this donor, where the text itself dates it shortly before publication."""
+        """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""
         published = self.article.published
         if not published or not who.donor:
             return None
@@ -145,7 +146,7 @@ class _Reader:
             sentence = self.sentences[back]
             if self.text[sentence.end - 1] == ":":
                 return self.reading(back)
-            if not sentence.item and not self.text[sentence.end - 1] == ";":
+            if not sentence.item and self.text[sentence.end - 1] != ";":
                 return None
             back -= 1
         return None
@@ -236,8 +237,10 @@ def _spans(draft: Draft) -> tuple[FieldSpan, ...]:
     for field, choice in draft.fields.items():
         found += choice.evidence(field)
     if draft.speaker:
-        found.append(FieldSpan("asserted_by", draft.speaker.start, draft.speaker.end, draft.speaker.rule, Confidence.STRONG))
-    return tuple([*found, *draft.when.spans])
+        found.append(
+            FieldSpan("asserted_by", draft.speaker.start, draft.speaker.end, draft.speaker.rule, Confidence.STRONG)
+        )
+    return (*found, *draft.when.spans)
 
 
 def _rejected(article: Article, draft: Draft, reason: Reason, rule: str, repeat_of: str = "") -> Rejected:

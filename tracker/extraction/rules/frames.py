@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.extraction.patterns import Rules, compile_pattern
-from tracker.extraction.tagged import Tagged
+from tracker.extraction.rules.patterns import Rules, compile_pattern
+from tracker.extraction.rules.tagged import Tagged
 from tracker.tables import read_rows
 
 
@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One row: where the pattern matches, the actor in the slot named like `field` has that role for the sum <money>."""
+    """One row: where the pattern matches, the actor in the slot named like `field` has that role for <money>."""
 
     rule_id: str
     field: Role

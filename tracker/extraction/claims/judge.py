@@ -1,10 +1,10 @@
 """Claim or no claim: the reason to reject a sum, or none."""
 
-from tracker.extraction.actors import members
-from tracker.extraction.context import UsualRole, usual_role
-from tracker.extraction.fields import Choice, choices, lead, own
-from tracker.extraction.reading import Reading
-from tracker.extraction.roles import FAR, Parties, Party
+from tracker.extraction.claims.fields import Choice, choices, lead, own
+from tracker.extraction.claims.roles import FAR, Parties, Party
+from tracker.extraction.mentions.actors import members
+from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.rules.reading import Reading
 from tracker.records import AidType, Confidence, Reason
 
 # A reject cue of this rank holds whatever aid words stand near.
@@ -52,20 +52,24 @@ def _parties_missing(reading: Reading, index: int, who: Parties, surely_aid: boo
 
 
 def _abroad(reading: Reading, index: int, donor: Party | None) -> bool:
-    """Whether the words alone mean aid to others ('military assistance', 'food aid'), so that no receiver need be named."""
+    """Whether the words alone mean aid to others ('military assistance', 'food aid'): no receiver need be named."""
     kinds = own(reading, index, "aid_type") or lead(reading, index, "aid_type")
     best = kinds[0] if kinds else None
-    plain = best is not None and (best.value == AidType.MILITARY or best.rank >= _SURE and best.value != AidType.FINANCIAL)
+    plain = best is not None and (
+        best.value == AidType.MILITARY or (best.rank >= _SURE and best.value != AidType.FINANCIAL)
+    )
     return donor is not None and plain
 
 
 def _acts(reading: Reading, index: int) -> bool:
     """Whether words of giving or of a whole and its parts stand with the sum."""
-    return reading.tagged.sentence.item or any(own(reading, index, field) for field in ("stage", "part_of", "claim_kind"))
+    return reading.tagged.sentence.item or any(
+        own(reading, index, field) for field in ("stage", "part_of", "claim_kind")
+    )
 
 
 def _framed(who: Parties) -> bool:
-    """Whether grammar alone names the recipient and a donor is known: 'Norway sent Moldova $5m' needs no word of aid."""
+    """Whether grammar names the recipient and a donor is known: 'Norway sent Moldova $5m' needs no word of aid."""
     return who.recipient is not None and who.donor is not None and who.recipient.confidence is Confidence.STRONG
 
 

@@ -18,7 +18,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from tracker.extraction.currencies import CURRENCIES
+from tracker.extraction.mentions.currencies import CURRENCIES
 from tracker.records import Mention
 from tracker.tables import read_rows
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.fields import Choice, aid_type, beside, choices, own
-from tracker.extraction.reading import Reading
-from tracker.extraction.roles import Parties, Party
-from tracker.extraction.when import When
+from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own
+from tracker.extraction.claims.roles import Parties, Party
+from tracker.extraction.claims.when import When
+from tracker.extraction.rules.reading import Reading
 from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Stage
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
@@ -65,9 +65,9 @@ def cue_fields(reading: Reading, lead_in: Reading | None, around: Sequence[Readi
 def _consistent(found: dict[str, Choice]) -> dict[str, Choice]:
     """What one field implies for another that no cue decides, or contradicts."""
     kind, stage = found.get("claim_kind"), found.get("stage")
-    if kind and stage and kind.value == ClaimKind.CUMULATIVE_TOTAL and stage.value == Stage.PROPOSED:
-        if stage.near > kind.near:
-            del found["stage"]
+    total = kind is not None and kind.value == ClaimKind.CUMULATIVE_TOTAL
+    if kind and stage and total and stage.value == Stage.PROPOSED and stage.near > kind.near:
+        del found["stage"]
     for field, value, other, implied in _IMPLIED:
         choice = found.get(field)
         if choice and choice.value == value and other not in found:

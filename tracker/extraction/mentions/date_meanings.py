@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.extraction import date_values as values
-from tracker.extraction.date_values import Direction
-from tracker.extraction.date_words import Lexicon
+from tracker.extraction.mentions import date_values as values
+from tracker.extraction.mentions.date_values import Direction
+from tracker.extraction.mentions.date_words import Lexicon
 
 _SHARES = {"half": 6, "quarter": 3, "H": 6, "Q": 3}
 

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 
-from tracker.extraction.actors import Form, find_actors
-from tracker.extraction.context import joinable
-from tracker.extraction.cues import CueHit, find_cues
-from tracker.extraction.dates import find_dates
-from tracker.extraction.frames import RoleHit, find_roles
-from tracker.extraction.money import find_money, has_money_cue
+from tracker.extraction.mentions.actors import Form, find_actors
+from tracker.extraction.mentions.dates import find_dates
+from tracker.extraction.mentions.money import find_money, has_money_cue
+from tracker.extraction.mentions.usual_roles import joinable
+from tracker.extraction.rules.cues import CueHit, find_cues
+from tracker.extraction.rules.frames import RoleHit, find_roles
+from tracker.extraction.rules.tagged import Tagged, tag
+from tracker.extraction.rules.zones import Zone, zones
 from tracker.extraction.sentences import Sentence
-from tracker.extraction.tagged import Tagged, tag
-from tracker.extraction.zones import Zone, zones
 from tracker.records import Article
-
 
 # Forms that are somebody else's name as often ('Jordan', 'Georgia'): taken only where the text makes them sure.
 _DOUBTFUL = frozenset({Form.NAME, Form.ADJECTIVE, Form.PEOPLE})

@@ -18,7 +18,9 @@ MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
 _TOKEN = regex.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
 _NOT_WORD = regex.compile(r"\W+")
 _PRIVATE = regex.compile(r"[\ue000-\uf8ff]")
-_JOINT = regex.compile(r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?""")
+_JOINT = regex.compile(
+    r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
+)
 _INSIDE = regex.compile(r"\s*(?:'s?)?\s*")
 
 
@@ -80,7 +82,9 @@ def tag(
     groups = _groups(text, actors, joinable)
     marks = [Token(*_whole(money), MONEY, i) for i, money in enumerate(sums)]
     marks += [Token(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
-    marks += [Token(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)]
+    marks += [
+        Token(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)
+    ]
     tokens: list[Token] = []
     shown: list[str] = []
     at = sentence.start

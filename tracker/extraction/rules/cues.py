@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.extraction.patterns import Rules, compile_pattern
-from tracker.extraction.tagged import Tagged
+from tracker.extraction.rules.patterns import Rules, compile_pattern
+from tracker.extraction.rules.tagged import Tagged
 from tracker.records import AidType, ClaimKind, FinanceType, Hold, Modality, Reason, Stage
 from tracker.tables import read_rows
 
@@ -27,7 +27,7 @@ FIELDS: dict[str, frozenset[str]] = {
 
 
 class Reach(StrEnum):
-    """Which sums a cue bears on: those of its zone (see zones.py), of its sentence, or also of the sentences beside it."""
+    """Which sums a cue bears on: those of its zone (zones.py), of its sentence, or also of the sentences beside."""
 
     ZONE = "zone"
     SENTENCE = "sentence"
@@ -79,7 +79,7 @@ def cues() -> Rules[Cue]:
 
 
 def find_cues(tagged: Tagged) -> list[CueHit]:
-    """The cues of one sentence in text order; one that lies inside a longer cue of its field and no lower rank is dropped."""
+    """The cues of one sentence in text order. One inside a longer cue of its field and no lower rank is dropped."""
     hits = []
     for cue, match in cues().matches(tagged):
         named = "money" in match.re.groupindex

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.extraction.fields import own
-from tracker.extraction.reading import Reading
-from tracker.extraction.tagged import DATE, SINCE
+from tracker.extraction.claims.fields import own
+from tracker.extraction.rules.reading import Reading
+from tracker.extraction.rules.tagged import DATE, SINCE
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
 
 _STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
@@ -57,7 +57,9 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     day = _as_of(article)
     recent = own(reading, index, "announced")
     if recent:
-        return When(day[:7], article.published_basis, period=stretch, spans=(*spans, *recent[0].evidence("announced_on")))
+        return When(
+            day[:7], article.published_basis, period=stretch, spans=(*spans, *recent[0].evidence("announced_on"))
+        )
     return When(day, article.published_basis, period=stretch, spans=spans)
 
 
@@ -84,7 +86,7 @@ _Found = list[tuple[int, int, DateMention]]
 
 
 def _period(reading: Reading, found: _Found, start: int, end: int, money: int, kind: ClaimKind) -> DateMention | None:
-    """The nearest stretch of time in the sum's words: a period as such, or a bare year behind the sum or after 'for'."""
+    """The nearest stretch of time in the sum's words: a period, or a bare year behind the sum or after 'for'."""
     for _, place, mention in sorted(found, key=lambda item: item[0]):
         if not start <= place < end:
             continue
@@ -102,7 +104,9 @@ def _period(reading: Reading, found: _Found, start: int, end: int, money: int, k
 def _point(found: _Found, start: int, end: int, published: date | None) -> DateMention | None:
     """The nearest point in time up to the day of publication; in the sum's own words first, then before them."""
     known = published.isoformat() if published else "9999"
-    past = [item for item in found if "/" not in item[2].value and item[2].value <= known and item[2].rule not in _NO_DAY]
+    past = [
+        item for item in found if "/" not in item[2].value and item[2].value <= known and item[2].rule not in _NO_DAY
+    ]
     inside = [item for item in past if start <= item[1] < end]
     leading = [item for item in past if item[1] < start]
     best = min(inside or leading, key=lambda item: item[0], default=None)

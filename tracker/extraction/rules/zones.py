@@ -5,9 +5,10 @@ belongs to the first, the rest to the second. The words before the first sum are
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tracker.extraction.cues import CueHit, Direction, Reach
-from tracker.extraction.tagged import MONEY, Tagged
+from tracker.extraction.rules.cues import CueHit, Direction, Reach
+from tracker.extraction.rules.tagged import MONEY, Tagged
 from tracker.extraction.words import words
 
 _FAR = 100
@@ -26,7 +27,7 @@ class Zone:
 def zones(tagged: Tagged) -> tuple[Zone, ...]:
     """The zone of each sum of the sentence, in order."""
     places = [i for i, token in enumerate(tagged.tokens) if token.mark == MONEY]
-    bounds = [0, *(_boundary(tagged, a, b) for a, b in zip(places, places[1:], strict=False)), len(tagged.tokens)]
+    bounds = [0, *(_boundary(tagged, a, b) for a, b in pairwise(places)), len(tagged.tokens)]
     return tuple(Zone(bounds[i], bounds[i + 1], place, tagged.tokens[place].index) for i, place in enumerate(places))
 
 

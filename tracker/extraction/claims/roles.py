@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tracker.extraction.actors import Kind, actor, members
-from tracker.extraction.context import Context, UsualRole, usual_role
-from tracker.extraction.fields import choices, own
-from tracker.extraction.frames import Role, RoleHit
-from tracker.extraction.reading import Reading
-from tracker.extraction.tagged import ACTOR, Group
+from tracker.extraction.claims.context import Context
+from tracker.extraction.claims.fields import choices, own
+from tracker.extraction.mentions.actors import Kind, actor, members
+from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.rules.frames import Role, RoleHit
+from tracker.extraction.rules.reading import Reading
+from tracker.extraction.rules.tagged import ACTOR, Group
 from tracker.extraction.words import lists
 from tracker.records import Confidence, FieldSpan, Money
 
@@ -124,7 +125,7 @@ def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
 
 
 def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
-    """Who grammar says receives: the likelier an actor is to give or to be named for other reasons, the plainer it must."""
+    """Who receives by grammar: the likelier an actor is to give, the plainer the grammar must be."""
     hits = _hits(reading, index, Role.RECIPIENT)
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
     for hit in hits:
@@ -180,7 +181,9 @@ def _default_donors(reading: Reading, index: int, around: Surroundings, taken: f
         yield from _mentioned((c for c in context.donors if actor(c).currency == national), "own_currency")
     yield from _given(around.same.donor if around.same else None, "same_sentence", taken)
     is_donor = _is(UsualRole.DONOR)
-    yield from _nearest(reading, money, is_donor, "sentence_donor", taken, _objects(reading) | _bystanders(reading, index))
+    yield from _nearest(
+        reading, money, is_donor, "sentence_donor", taken, _objects(reading) | _bystanders(reading, index)
+    )
     if around.lead_in:
         yield from _nearest(around.lead_in, money, is_donor, "lead_in_donor", taken)
     yield from _given(around.paragraph.donor if around.paragraph else None, "paragraph_donor", taken)
@@ -220,7 +223,8 @@ def _objects(reading: Reading) -> frozenset[Group]:
     return frozenset(
         tagged.groups[token.index]
         for place, token in enumerate(tagged.tokens)
-        if token.mark == ACTOR and (words[place + 1] in _prepositions() or " ".join(words[place : place + 2]) in _prepositions())
+        if token.mark == ACTOR
+        and (words[place + 1] in _prepositions() or " ".join(words[place : place + 2]) in _prepositions())
     )
 
 
