@@ -38,7 +38,8 @@ def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties,
 def _parties_missing(reading: Reading, index: int, who: Parties, surely_aid: bool) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
     donor, recipient = who.donor, who.recipient
-    if recipient is None and (donor is None or donor.confidence is Confidence.DEFAULT):
+    plainly_aid = _plainly_aid(reading, index)
+    if recipient is None and (donor is None or donor.confidence is Confidence.DEFAULT) and not plainly_aid:
         return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
     if recipient and usual_role(recipient.codes[0]) is UsualRole.DONOR and (donor is None or donor.rule in FAR):
         return _because(reading, index, Reason.DOMESTIC_AID, "no_foreign_donor")
@@ -46,19 +47,17 @@ def _parties_missing(reading: Reading, index: int, who: Parties, surely_aid: boo
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
     if not _framed(who) and not surely_aid:
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
-    if (recipient is None or recipient.rule == "article_recipient") and not _abroad(reading, index, donor):
+    if (recipient is None or recipient.rule == "article_recipient") and not plainly_aid:
         return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")
     return None
 
 
-def _abroad(reading: Reading, index: int, donor: Party | None) -> bool:
+def _plainly_aid(reading: Reading, index: int) -> bool:
     """Whether the words alone mean aid to others ('military assistance', 'food aid'): no receiver need be named."""
     kinds = own(reading, index, "aid_type") or lead(reading, index, "aid_type")
-    best = kinds[0] if kinds else None
-    plain = best is not None and (
-        best.value == AidType.MILITARY or (best.rank >= _SURE and best.value != AidType.FINANCIAL)
-    )
-    return donor is not None and plain
+    if not kinds or kinds[0].value == AidType.FINANCIAL:
+        return False
+    return kinds[0].value == AidType.MILITARY or kinds[0].rank >= _SURE
 
 
 def _acts(reading: Reading, index: int) -> bool:

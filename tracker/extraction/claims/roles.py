@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.fields import choices, own
-from tracker.extraction.mentions.actors import Kind, actor, members
+from tracker.extraction.mentions.actors import Kind, actor, actors, members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role, RoleHit
 from tracker.extraction.rules.reading import Reading
@@ -178,7 +178,11 @@ def _default_donors(reading: Reading, index: int, around: Surroundings, taken: f
     context = around.context
     national = _national_currency(money)
     if national:
-        yield from _mentioned((c for c in context.donors if actor(c).currency == national), "own_currency")
+        issuers = tuple(row.code for row in actors() if row.currency == national and row.kind is Kind.STATE)
+        named = [code for code in context.donors if code in issuers]
+        yield from _mentioned(named, "own_currency")
+        if not context.donors and len(issuers) == 1:
+            yield from _mentioned(issuers, "issuer_of_currency")
     yield from _given(around.same.donor if around.same else None, "same_sentence", taken)
     is_donor = _is(UsualRole.DONOR)
     yield from _nearest(
