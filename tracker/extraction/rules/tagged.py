@@ -6,7 +6,7 @@ stand for actors, sums of money and dates and are characters of the private use 
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -88,9 +88,12 @@ def tag(
     tokens: list[Token] = []
     shown: list[str] = []
     at = sentence.start
-    for mark in sorted(marks, key=lambda token: (token.start, -token.end)):
+    for mark in sorted(marks, key=lambda token: (token.start, token.mark != MONEY, -token.end)):
         if mark.start < at:
-            continue
+            if mark.mark != MONEY:
+                continue
+            # No sum may be lost: one that shares words with the mention before it starts where that ends.
+            mark = replace(mark, start=at, end=max(at, mark.end))
         _plain(text, at, mark.start, tokens, shown)
         tokens.append(mark)
         shown.append(mark.mark + _surface(text, mark))
