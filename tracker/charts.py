@@ -6,6 +6,7 @@ since plotly reads a subset of HTML.
 """
 
 import html
+import itertools
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -63,7 +64,7 @@ def cumulative_lines(sums: pd.DataFrame, split: str, colours: Mapping[str, str],
             y=table[name],
             name=_safe(name),
             mode="lines",
-            line={"color": colour, "width": 2 if name == _REST else 3, "dash": dash},
+            line={"color": colour, "width": 2 if name == _REST else 3, "dash": dash, "shape": "hv"},
             customdata=[short_sum(value, currency) for value in table[name]],
             hovertemplate="%{customdata}",
             showlegend=False,
@@ -266,7 +267,7 @@ def _step_labels(
     centre = start + (end - start) / 2
     for on_left in (True, False):
         side = steps[(steps["month"] >= centre) != on_left]
-        places = _spread([float(middles[row]) for row in side.index], highest * 0.15, highest * 1.04)
+        places = _spread([float(middles[row]) for row in side.index], _sizes(side["name"], highest * 0.07), highest)
         for (_, step), place in zip(side.iterrows(), places, strict=True):
             edge = step["month"] + _HALF_BAR if on_left else step["month"] - _HALF_BAR
             _label(
@@ -290,7 +291,7 @@ def _end_labels(
     axis_top: float,
 ) -> None:
     order = sorted(places, key=lambda name: places[name])
-    heights = _spread([places[name] for name in order], axis_top * 0.105, axis_top)
+    heights = _spread([places[name] for name in order], _sizes(order, axis_top * 0.053), axis_top * 0.97)
     for name, height in zip(order, heights, strict=True):
         _label(
             figure,
@@ -335,54 +336,41 @@ def _label(
     )
 
 
-def _spread(places: Sequence[float], gap: float, ceiling: float) -> list[float]:
-    """The same ascending order with at least `gap` between neighbours, moved as little as the ceiling allows."""
+def _spread(places: Sequence[float], sizes: Sequence[float], ceiling: float) -> list[float]:
+    """The places in the same order, moved up and then, below the ceiling, down as little as keeps labels of these
+    sizes from overlapping."""
     order = sorted(range(len(places)), key=lambda i: places[i])
-    spread = [0.0] * len(places)
-    floor = float("-inf")
-    for i in order:
-        spread[i] = floor = max(places[i], floor + gap)
-    limit = ceiling
-    for i in reversed(order):
-        spread[i] = limit = min(spread[i], limit)
-        limit -= gap
+    spread = list(places)
+    for below, above in itertools.pairwise(order):
+        spread[above] = max(spread[above], spread[below] + (sizes[below] + sizes[above]) / 2)
+    if order:
+        spread[order[-1]] = min(spread[order[-1]], ceiling)
+    for above, below in itertools.pairwise(reversed(order)):
+        spread[below] = min(spread[below], spread[above] - (sizes[below] + sizes[above]) / 2)
     return spread
+
+
+def _sizes(names: Iterable[str], line: float) -> list[float]:
+    """Heights of the labels of these names, in units of the axis: the lines of the name, and one for the sum."""
+    return [line * (_wrapped(name, _LABEL_CHARACTERS).count("<br>") + 2) for name in names]
 
 
 def _base(figure: go.Figure, currency: str, top: float, height: int, right: int = 118) -> None:
     figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": right, "t": 12, "b": 8},
-        showlegend=False,
-        dragmode=False,
+        height=height, margin={"l": 8, "r": right, "t": 16, "b": 8}, showlegend=False, dragmode=False,
         hoverlabel={"align": "left"},
-    )
+    )  # fmt: skip
     step = _step(top)
     ticks = [step * n for n in range(int(top * 1.06 / step) + 1)] if step else [0.0]
     figure.update_yaxes(
-        range=[0, top * 1.06 or 1],
-        tickmode="array",
-        tickvals=ticks,
+        range=[0, top * 1.06 or 1], tickmode="array", tickvals=ticks, ticks="", tickfont={"size": 12},
         ticktext=[short_sum(tick, currency) if tick else "0" for tick in ticks],
-        gridcolor=_GRID,
-        zeroline=True,
-        zerolinecolor=_AXIS,
-        automargin=True,
-        fixedrange=True,
-        ticks="",
-        tickfont={"size": 12},
-    )
+        gridcolor=_GRID, zeroline=True, zerolinecolor=_AXIS, automargin=True, fixedrange=True,
+    )  # fmt: skip
     figure.update_xaxes(
-        type="date",
-        showgrid=False,
-        fixedrange=True,
-        automargin=True,
-        tickformat="%b\n%Y",
-        ticks="",
-        tickangle=0,
-        tickfont={"size": 12},
-        hoverformat="%B %Y",
-    )
+        type="date", showgrid=False, fixedrange=True, automargin=True, tickformat="%b\n%Y", ticks="", tickangle=0,
+        tickfont={"size": 12}, hoverformat="%B %Y",
+    )  # fmt: skip
 
 
 def _step(top: float) -> float:

@@ -118,9 +118,15 @@ def test_a_single_small_sum_can_be_drawn(kind: str) -> None:
     assert len(drawn.data) >= 1
 
 
-@given(st.lists(st.floats(0, 100), min_size=1, max_size=7))
-def test_labels_keep_their_order_and_distance(places: list[float]) -> None:
-    spread = charts._spread(places, gap=10, ceiling=120)
-    by_place = [spread[i] for i in sorted(range(len(places)), key=lambda i: places[i])]
-    assert all(later - earlier >= 10 - 1e-9 for earlier, later in itertools.pairwise(by_place))
-    assert max(spread) <= 120
+@given(st.lists(st.tuples(st.floats(0, 100), st.sampled_from([10.0, 15.0])), max_size=7))
+def test_labels_keep_their_order_and_do_not_overlap(labels: list[tuple[float, float]]) -> None:
+    places, sizes = [place for place, _ in labels], [size for _, size in labels]
+    spread = charts._spread(places, sizes, ceiling=100)
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    for below, above in itertools.pairwise(order):
+        assert spread[above] - spread[below] >= (sizes[above] + sizes[below]) / 2 - 1e-9
+    assert max(spread, default=0) <= 100
+
+
+def test_labels_with_room_stay_where_they_are() -> None:
+    assert charts._spread([50, 10, 90], [10, 10, 10], ceiling=100) == [50, 10, 90]

@@ -1,5 +1,6 @@
 """Named lists of words (data/rules/words.csv), which patterns of rules refer to as {list}."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,7 +9,7 @@ from tracker.tables import read_rows
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One entry of a named list. A `*` at the end stands for any ending."""
+    """Entries of a named list, in lower case; an entry may be several words."""
 
     list: str
     words: tuple[str, ...]
@@ -26,3 +27,39 @@ def lists() -> dict[str, tuple[str, ...]]:
 def words(name: str) -> tuple[str, ...]:
     """The words of one list."""
     return lists()[name]
+
+
+# A phrase of a list is marked on its first token by one private character: which list, and how many tokens.
+_FIRST_MARK = 0xE100
+LONGEST_PHRASE = 8
+
+
+@cache
+def marks(name: str) -> dict[int, str]:
+    """The marks of one list by the number of tokens of its phrases.
+
+    Raises:
+        KeyError: no list of that name.
+    """
+    place = sorted(lists()).index(name) if name in lists() else -1
+    if place < 0:
+        raise KeyError(name)
+    lengths = sorted({len(entry.split(" ")) for entry in words(name)})
+    return {length: chr(_FIRST_MARK + place * LONGEST_PHRASE + length - 1) for length in lengths}
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """By first token: the further tokens of each phrase, and its mark."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in lists():
+        for entry in dict.fromkeys(words(name)):
+            first, *rest = entry.lower().split(" ")
+            found.setdefault(first, []).append((tuple(rest), marks(name)[len(rest) + 1]))
+    return {first: tuple(entries) for first, entries in found.items()}
+
+
+def marks_at(tokens: Sequence[str], place: int) -> str:
+    """The marks of all phrases that begin at a token."""
+    entries = _phrases().get(tokens[place], ())
+    return "".join(mark for rest, mark in entries if tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest)

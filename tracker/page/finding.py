@@ -93,9 +93,10 @@ def _announced(rows: pd.DataFrame) -> str:
 def reasons(left: pd.DataFrame) -> str:
     """'3 blocked; 1 total to date': the reasons in `left_out`, the most frequent first, the rarer ones as one."""
     counts = left["left_out"].astype("str").value_counts()
-    parts = [f"{number:,} {reason}" for reason, number in counts.head(_REASONS).items()]
-    if len(counts) > _REASONS:
-        parts.append(f"{counts.iloc[_REASONS:].sum():,} for other reasons")
+    named = len(counts) if len(counts) <= _REASONS + 1 else _REASONS
+    parts = [f"{number:,} {reason}" for reason, number in counts.head(named).items()]
+    if len(counts) > named:
+        parts.append(f"{counts.iloc[named:].sum():,} for other reasons")
     return "; ".join(parts)
 
 

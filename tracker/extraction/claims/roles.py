@@ -73,7 +73,7 @@ class Parties:
 def _respective(reading: Reading, index: int) -> Party | None:
     """'Sweden, France and Poland gave $2bn, $3bn and $4bn, respectively': the donor of the same place in its list."""
     tagged = reading.tagged
-    if " respectively" not in tagged.string:
+    if "respectively" not in tagged.words:
         return None
     order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
     for group in tagged.groups:
@@ -223,7 +223,7 @@ def _is(role: UsualRole) -> Callable[[str], bool]:
 def _objects(reading: Reading) -> frozenset[Group]:
     """Actors after a preposition ('through the World Bank', 'with Poland'), who hardly give."""
     tagged = reading.tagged
-    words = ["", "", *tagged.string.split(" ")[1:]]
+    words = ["", "", *tagged.words]
     return frozenset(
         tagged.groups[token.index]
         for place, token in enumerate(tagged.tokens)

@@ -95,7 +95,7 @@ def _period(reading: Reading, found: _Found, start: int, end: int, money: int, k
         if "/" in mention.value and not (mention.value.startswith("/") and len(mention.value) == 11):
             return mention
         if len(mention.value) == 4:
-            word = reading.tagged.string.split(" ")[place]
+            word = reading.tagged.words[place - 1] if place else ""
             if word in _FOR or place > money or kind in _STOCKS:
                 return mention
     return None

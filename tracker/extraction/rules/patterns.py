@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 import regex
 
 from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, Tagged
-from tracker.extraction.words import lists
+from tracker.extraction.words import lists, marks
 
 R = TypeVar("R")
 
@@ -36,9 +36,10 @@ _GAPS = {
     "~": rf"(?: [^ {MONEY}{ACTOR};]+){{0,5}}?",
     "~~": rf"(?: [^ {MONEY};]+){{0,14}}?",
 }
-
-
 _MARKS = frozenset(_SLOTS.values())
+# A token begins with the marks of the lists that it is in.
+_LISTED = "[\ue100-\uefff]*+"
+_PRIVATE = regex.compile("[\ue000-\uefff]")
 # A prefilter looks at the first letters of tokens only, so that wildcards take part.
 _STEM = 4
 
@@ -65,9 +66,8 @@ class Pattern:
 
 
 def stems(tagged: Tagged) -> frozenset[str]:
-    """The beginnings of a sentence's tokens, for the prefilter."""
-    words = tagged.string.split(" ")
-    return frozenset(word[:_STEM] for word in words) | frozenset(word[:1] for word in words if word[:1] in _MARKS)
+    """The beginnings of a sentence's tokens, and the marks on them, for the prefilter."""
+    return frozenset(word[:_STEM] for word in tagged.words) | frozenset(_PRIVATE.findall(tagged.string))
 
 
 class Rules(Generic[R]):
@@ -121,38 +121,24 @@ def _element(element: str) -> tuple[str, frozenset[str]]:
     if element.startswith("!"):
         inner, _ = _element(element[1:])
         return f"(?<!{inner})", frozenset()
-    entries: list[str] = []
-    for choice in element.split("|") if element != "|" else [element]:
-        entries += _entries(choice)
-    alternatives = sorted({_token(entry) for entry in entries}, key=lambda a: (-len(a), a))
-    return f"(?:{'|'.join(alternatives)})(?= |$)", _beginnings(entries)
+    choices = [_choice(choice) for choice in (element.split("|") if element != "|" else [element])]
+    needs = (
+        frozenset[str]().union(*(need for _, need in choices)) if all(need for _, need in choices) else frozenset[str]()
+    )
+    return f"(?:{'|'.join(part for part, _ in choices)})(?= |$)", needs
 
 
-def _beginnings(entries: Sequence[str]) -> frozenset[str]:
-    """The stems of which a text must hold one; none where an entry is too short a wildcard to have one."""
-    found = set()
-    for entry in entries:
-        first = _SLOTS.get(entry[1:-1], entry.split(" ")[0].lower())
-        if first.startswith("*"):
-            return frozenset()
-        if first.endswith("*"):
-            first = first[:-1]
-            if len(first) < _STEM:
-                return frozenset()
-        found.add(first[:_STEM])
-    return frozenset(found)
-
-
-def _entries(choice: str) -> tuple[str, ...]:
-    if not (choice.startswith("{") and choice.endswith("}")):
-        return (choice,)
-    if choice[1:-1] not in lists():
-        raise ValueError(f"unknown list {choice} (data/rules/words.csv has none of that name)")
-    return lists()[choice[1:-1]]
-
-
-def _token(entry: str) -> str:
-    """One entry as an expression over tokens: 'military aid' -> ' military aid', 'provid*' -> ' provid[^ ]*'."""
-    if entry.startswith("<") and entry[1:-1] in _SLOTS:
-        return f" {_SLOTS[entry[1:-1]]}[^ ]*+"
-    return " " + regex.escape(entry.lower(), special_only=True, literal_spaces=True).replace(r"\*", "[^ ]*")
+def _choice(choice: str) -> tuple[str, frozenset[str]]:
+    """One alternative as an expression over tokens, and what a sentence must hold for it (nothing: unknown)."""
+    if choice.startswith("{") and choice.endswith("}"):
+        if choice[1:-1] not in lists():
+            raise ValueError(f"unknown list {choice} (data/rules/words.csv has none of that name)")
+        lengths = marks(choice[1:-1])
+        parts = [f" [^ ]*?{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
+        return "|".join(reversed(parts)), frozenset(lengths.values())
+    if choice.startswith("<") and choice[1:-1] in _SLOTS:
+        return f" {_SLOTS[choice[1:-1]]}[^ ]*+", frozenset({_SLOTS[choice[1:-1]]})
+    word = regex.escape(choice.lower(), special_only=True).replace(r"\*", "[^ ]*")
+    beginning = choice.lower()[:_STEM].partition("*")[0]
+    known = "*" not in choice or len(beginning) == _STEM
+    return f" {_LISTED}{word}", frozenset({beginning}) if known else frozenset()

@@ -7,10 +7,12 @@ stand for actors, sums of money and dates and are characters of the private use 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import regex
 
 from tracker.extraction.sentences import Sentence
+from tracker.extraction.words import marks_at
 from tracker.records import DateMention, Mention, Money
 
 MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -55,13 +57,18 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A sentence with its mentions. `string` is what patterns match; `places[i]` is where token i begins in it."""
+    """A sentence with its mentions.
+
+    `words` holds the tokens as plain text, a mention as its mark; `string` is what patterns match, with the marks of
+    the word lists on it (words.py); `places[i]` is where token i begins in it.
+    """
 
     sentence: Sentence
     sums: tuple[Money, ...]
     groups: tuple[Group, ...]
     dates: tuple[DateMention, ...]
     tokens: tuple[Token, ...]
+    words: tuple[str, ...]
     string: str
     places: tuple[int, ...]
 
@@ -99,12 +106,11 @@ def tag(
         shown.append(mark.mark + _surface(text, mark))
         at = mark.end
     _plain(text, at, sentence.end, tokens, shown)
-    places, place = [], 0
-    for word in shown:
-        places.append(place)
-        place += len(word) + 1
-    string = "".join(" " + word for word in shown)
-    return Tagged(sentence, tuple(sums), tuple(groups), tuple(dates), tuple(tokens), string, tuple(places))
+    marked = [" " + marks_at(shown, place) + word for place, word in enumerate(shown)]
+    places = tuple(accumulate((len(word) for word in marked[:-1]), initial=0)) if marked else ()
+    return Tagged(
+        sentence, tuple(sums), tuple(groups), tuple(dates), tuple(tokens), tuple(shown), "".join(marked), places
+    )
 
 
 def _whole(money: Money) -> tuple[int, int]:

@@ -32,7 +32,7 @@ def zones(tagged: Tagged) -> tuple[Zone, ...]:
 
 
 def _boundary(tagged: Tagged, first: int, second: int) -> int:
-    between = tagged.string.split(" ")[first + 2 : second + 1]
+    between = tagged.words[first + 1 : second]
     strong = [i for i, token in enumerate(between) if token == ";" or token in words("boundary_strong")]
     weak = [i for i, token in enumerate(between) if token in words("boundary_weak")]
     if strong:
