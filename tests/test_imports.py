@@ -142,7 +142,11 @@ def test_each_module_has_a_place(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source", "fault"),
     [
-        ("extraction.mentions.money", "from tracker.extraction.mentions.dates import find_dates", "money imports dates"),
+        (
+            "extraction.mentions.money",
+            "from tracker.extraction.mentions.dates import find_dates",
+            "money imports dates",
+        ),
         ("extraction.sentences", "from tracker.extraction import claims\nimport tracker.cli", "imports cli"),
         (
             "extraction.mentions.dates",

@@ -32,7 +32,11 @@ _PATIENCE = 60
 @contextmanager
 def served(release: Path) -> Iterator[str]:
     """The page's address while the page is served; the server runs as a user starts it, from another folder."""
-    environment = os.environ | {"PLEDGES_RELEASE": str(release), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {
+        "PLEDGES_RELEASE": str(release.resolve()),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), f"--server.port={_free_port()}"]
     with subprocess.Popen(
         command, cwd="/", env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
