@@ -39,7 +39,7 @@ MakeClaim = Callable[..., Claim]
         ({"currency": "UAH"}, "no exchange rate for USD"),
         ({"announced_on": "", "published": None}, "no exchange rate for USD"),
         ({"announced_on": "", "published": None, "currency": "USD"}, ""),
-        ({"stage": Stage.PROPOSED, "hold": Hold.BLOCKED, "currency": "UAH"}, "proposed, not pledged"),
+        ({"stage": Stage.PROPOSED, "hold": Hold.BLOCKED, "currency": "UAH"}, "blocked"),
     ],
 )
 def test_reason_of_a_single_pledge(make_claim: MakeClaim, fields: dict[str, Any], reason: str) -> None:

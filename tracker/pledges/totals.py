@@ -23,10 +23,10 @@ class StatusRule:
 STATUS = (
     StatusRule("claim_kind", ClaimKind.CUMULATIVE_TOTAL, "total to date"),
     StatusRule("claim_kind", ClaimKind.REMAINING, "remainder of an earlier pledge"),
-    StatusRule("stage", Stage.PROPOSED, "proposed, not pledged"),
-    StatusRule("stage", Stage.CANCELLED, "cancelled"),
     StatusRule("hold", Hold.BLOCKED, "blocked"),
     StatusRule("hold", Hold.SUSPENDED, "suspended"),
+    StatusRule("stage", Stage.PROPOSED, "proposed, not pledged"),
+    StatusRule("stage", Stage.CANCELLED, "cancelled"),
 )
 DISPUTED = "disputed by its own source"
 PART = "part of a package"
