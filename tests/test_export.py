@@ -13,11 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.export import FORMATS, MIME, XLSX_CELL, XLSX_ROWS, ExportError, export_bytes, fitting
-from tracker.formats import FORMULA_STARTS, defused
 from tracker.frame import claims_frame, pledges_frame, prepare
 from tracker.pledges.pledge import build_pledges
 from tracker.records import Claim
-from tracker.rows import claim_row, columns
+from tracker.rows import FORMULA_STARTS, claim_row, columns, defused
 
 DAY = date(2024, 5, 1)
 NAMES = [column.column for column in columns("pledges")]

@@ -10,10 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tracker.rows import Column, columns, json_line
+from tracker.rows import Column, columns, defused, json_line
 
-# A spreadsheet runs a cell that begins with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ARROW = {"number": pa.float64(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
 
 
@@ -24,11 +22,6 @@ def table_columns(table: str, data: pd.DataFrame) -> tuple[Column, ...]:
     if "pledge_id" not in known:
         known["pledge_id"] = Column(table, "pledge_id", "text", "", "The pledge that this claim tells.")
     return tuple(known[name] for name in data.columns if name in known)
-
-
-def defused(text: str) -> str:
-    """A text cell that no spreadsheet runs as a formula."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
 def csv_bytes(table: str, data: pd.DataFrame) -> bytes:

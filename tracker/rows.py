@@ -21,6 +21,9 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
 
+# A spreadsheet runs a cell that begins with one of these as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -135,3 +138,8 @@ def json_text(value: object) -> str:
 def json_line(row: Row) -> str:
     """A row as one line of JSON Lines, without the line's end."""
     return json.dumps(row, ensure_ascii=False, allow_nan=False)
+
+
+def defused(text: str) -> str:
+    """A text cell that no spreadsheet runs as a formula."""
+    return "'" + text if text.startswith(FORMULA_STARTS) else text

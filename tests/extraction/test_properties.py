@@ -11,15 +11,12 @@ from tracker.extraction.sentences import split
 from tracker.extraction.text import clean
 from tracker.records import Article, DateBasis, Money
 
-WORDS = st.sampled_from(
-    [
-        "Norway", "the EU", "U.S.", "Kyiv", "Ukraine", "Moldova", "Biden", "Gaza", "Germany's", "pledged", "will send",
-        "has given", "blocked", "stalled", "proposed", "approved", "to", "for", "and", "in", "of", "including", "worth",
-        "aid", "weapons", "humanitarian aid", "package", "loan", "budget", "damage", "€5bn", "$5 million", "NOK 3 billion",
-        "(about $2bn)", "hundreds of millions of dollars", "up to", "more than", "a year", "since 2022", "in 2024", "on Friday",
-        ",", ";", ".", ":", "\n", "\n- ", "“", "”", "(", ")", "<b>", "https://example.org/x", "\u00a0", "\ue000", "\x00", "$", "1,000",
-    ]
-)  # fmt: skip
+PHRASES = """Norway|the EU|U.S.|Kyiv|Ukraine|Moldova|Biden|Gaza|Germany's|pledged|will send|has given|blocked|stalled|in
+|proposed|approved|to|for|and|of|including|worth|aid|weapons|humanitarian aid|package|loan|budget|damage|€5bn|$5 million
+|NOK 3 billion|(about $2bn)|hundreds of millions of dollars|up to|more than|a year|since 2022|in 2024|on Friday|,|;|.|:
+|“|”|(|)|<b>|https://example.org/x|$|1,000|respectively|donors"""
+CHARACTERS = ("\n", "\n- ", "\u00a0", "\ue000", "\ue1a0", "\x00")
+WORDS = st.sampled_from([*PHRASES.replace("\n", "").split("|"), *CHARACTERS])
 NEWS = st.lists(WORDS, max_size=60).map(" ".join)
 TEXTS = NEWS | st.text(max_size=300)
 

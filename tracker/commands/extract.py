@@ -14,7 +14,7 @@ from tracker.commands.common import ReaderGone, Status, Stop, check_outputs, pri
 from tracker.commands.running import Counts, extracted, jobs_option
 from tracker.files import atomic_open
 from tracker.records import Claim, Extraction
-from tracker.rows import claim_row, columns, json_line, json_text, rejected_row
+from tracker.rows import claim_row, columns, defused, json_line, json_text, rejected_row
 
 # Only this format needs pandas, which takes longer to load than most extractions take.
 PARQUET_WRITER = "tracker.commands.parquet"
@@ -79,7 +79,7 @@ def as_json_lines(claims: Iterable[Claim]) -> Iterator[str]:
 
 
 def as_csv(claims: Iterable[Claim]) -> Iterator[str]:
-    """A header and one line a claim; an empty cell for null, true and false in small letters, spans as JSON."""
+    """A header and one line a claim: empty cells for null, true and false, spans as JSON, text defused."""
     yield _csv_line([column.column for column in columns("claims")])
     for claim in claims:
         yield _csv_line([_cell(value) for value in claim_row(claim).values()])
@@ -92,7 +92,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return defused(value)
     return json_text(value)
 
 

@@ -89,11 +89,9 @@ def find_cues(tagged: Tagged) -> list[CueHit]:
     return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end, hit.cue.rule_id))
 
 
-def _covers(longer: CueHit, hit: CueHit) -> bool:
-    return (
-        longer.cue.field == hit.cue.field
-        and longer.cue.rank >= hit.cue.rank
-        and longer.start <= hit.start
-        and hit.end <= longer.end
-        and (longer.end - longer.start) > (hit.end - hit.start)
-    )
+def _covers(other: CueHit, hit: CueHit) -> bool:
+    """Whether `other` takes the place of `hit`: a longer cue around it, or one as long that cancels."""
+    same_field = other.cue.field == hit.cue.field and other.cue.rank >= hit.cue.rank
+    around = other.start <= hit.start and hit.end <= other.end
+    longer = (other.end - other.start) > (hit.end - hit.start)
+    return same_field and around and (longer or (not other.cue.value and bool(hit.cue.value)))
