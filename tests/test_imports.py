@@ -45,7 +45,9 @@ STAGES = """
     zones
     reading
     context fields
-    when roles
+    parties when
+    defaults
+    roles
     primary_currency judge
     draft
     repeats

@@ -7,9 +7,10 @@ from datetime import date
 from tracker.extraction.claims.context import Context, context
 from tracker.extraction.claims.draft import Draft, cue_fields, points_to_whole
 from tracker.extraction.claims.judge import verdict
+from tracker.extraction.claims.parties import Parties, Party, Surroundings
 from tracker.extraction.claims.primary_currency import settle
 from tracker.extraction.claims.repeats import parents, said_again
-from tracker.extraction.claims.roles import Parties, Party, Surroundings, parties
+from tracker.extraction.claims.roles import parties
 from tracker.extraction.claims.when import When, when
 from tracker.extraction.mentions.actors import actor, find_actors
 from tracker.extraction.mentions.money import has_money_cue

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own
-from tracker.extraction.claims.roles import Parties, Party
+from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
 from tracker.extraction.rules.reading import Reading
 from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Stage

@@ -1,7 +1,8 @@
 """Claim or no claim: the reason to reject a sum, or none."""
 
+from tracker.extraction.claims.defaults import FAR
 from tracker.extraction.claims.fields import Choice, choices, lead, own
-from tracker.extraction.claims.roles import FAR, Parties
+from tracker.extraction.claims.parties import Parties
 from tracker.extraction.mentions.actors import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.reading import Reading

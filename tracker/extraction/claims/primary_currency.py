@@ -5,7 +5,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.roles import Party
+from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.actors import actor
 from tracker.records import Money, Qualifier
 from tracker.tables import read_rows

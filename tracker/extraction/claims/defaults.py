@@ -1,0 +1,103 @@
+"""Ranked defaults for donor and recipient where the grammar of the sentence is silent: from near to far."""
+
+from collections.abc import Iterable, Iterator
+
+from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
+from tracker.extraction.mentions.actors import Kind, actors
+from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.rules.frames import Role
+from tracker.extraction.rules.reading import Reading
+from tracker.extraction.rules.tagged import ACTOR, Group
+from tracker.extraction.words import words
+from tracker.records import Confidence, Money
+
+# Currencies that many donors share or that serve for conversion say nothing of the donor.
+_SHARED_CURRENCIES = frozenset({"USD", "EUR"})
+_USUAL = {Role.DONOR: UsualRole.DONOR, Role.RECIPIENT: UsualRole.RECIPIENT}
+
+# Defaults taken from outside the paragraph.
+FAR = frozenset({"title_donor", "publisher", "article_donor", "title_recipient", "article_recipient"})
+
+
+def defaults(
+    role: Role, reading: Reading, index: int, around: Surroundings, taken: frozenset[str], channels: Iterable[Party]
+) -> Iterator[Party]:
+    """Who may fill a role, the best first, each with the rule that chose it. `taken` are the codes of the other party.
+
+    `channels` are banks and agencies that the sentence names as receivers: they count only where no state is near.
+    """
+    money = reading.tagged.sums[index]
+    unlikely = barred(reading, index) if role is Role.DONOR else frozenset[Group]()
+    ladder = (
+        _of_currency(money, around) if role is Role.DONOR else (),
+        _nearest(role, reading, money, f"sentence_{role}", unlikely),
+        _given(around.same.of(role) if around.same else None, "same_sentence"),
+        _nearest(role, around.lead_in, money, f"lead_in_{role}"),
+        _given(around.paragraph.of(role) if around.paragraph else None, f"paragraph_{role}"),
+        _nearest(role, around.previous, money, f"previous_{role}"),
+        _named([m.code for m in around.context.title if usual_role(m.code) is _USUAL[role]], f"title_{role}"),
+        channels,
+        _of_article(role, around),
+    )
+    for step in ladder:
+        for party in step:
+            if not taken & set(party.codes):
+                yield party
+
+
+def national_currency(money: Money) -> str:
+    """The sum's currency where it points to one donor ('NOK'), else empty."""
+    only = len(money.currencies) == 1 and money.currencies[0] not in _SHARED_CURRENCIES
+    return money.currencies[0] if only else ""
+
+
+def _of_currency(money: Money, around: Surroundings) -> Iterator[Party]:
+    """The state whose money it is, where the article names it, or names no donor at all."""
+    national = national_currency(money)
+    issuers = [row.code for row in actors() if national and row.currency == national and row.kind is Kind.STATE]
+    yield from _named([code for code in around.context.donors if code in issuers], "own_currency")
+    if not around.context.donors and len(issuers) == 1:
+        yield from _named(issuers, "issuer_of_currency")
+
+
+def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
+    context = around.context
+    if role is Role.DONOR:
+        yield from _named(context.publisher, "publisher")
+        yield from _named([context.main_donor] if context.main_donor else [], "article_donor")
+    else:
+        yield from _named(context.recipients, "article_recipient")
+
+
+def _given(party: Party | None, rule: str) -> Iterator[Party]:
+    if party:
+        yield Party(party.codes, party.start, party.end, rule, Confidence.DEFAULT)
+
+
+def _nearest(
+    role: Role, reading: Reading | None, money: Money, rule: str, barred: frozenset[Group] = frozenset()
+) -> Iterator[Party]:
+    """Actors of a sentence that usually have the role: sure ones first, then the nearest to the sum."""
+    groups = reading.tagged.groups if reading else ()
+    fitting = [group for group in groups if usual_role(group.codes[0]) is _USUAL[role] and group not in barred]
+    for group in sorted(fitting, key=lambda g: (not g.strong, abs(money.start - g.end), g.start)):
+        yield Party(reduce_blocs(group.codes), group.start, group.end, rule, Confidence.DEFAULT)
+
+
+def _named(codes: Iterable[str], rule: str) -> Iterator[Party]:
+    for code in codes:
+        yield Party((code,), 0, 0, rule, Confidence.DEFAULT)
+
+
+def barred(reading: Reading, index: int) -> frozenset[Group]:
+    """Actors of the sentence that hardly give: after a preposition ('through the World Bank'), or mere bystanders."""
+    tagged = reading.tagged
+    before = ["", "", *tagged.words]
+    prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the"}
+    objects = {
+        tagged.groups[token.index]
+        for place, token in enumerate(tagged.tokens)
+        if token.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
+    }
+    bystanders = {tagged.groups[h.group] for h in reading.roles if h.money == index and h.role is Role.BYSTANDER}
+    return frozenset(objects | bystanders)

@@ -1,0 +1,58 @@
+"""The parties of a sum: the codes that fill a role, with their evidence, and what stands around a sum."""
+
+from dataclasses import dataclass
+
+from tracker.extraction.claims.context import Context
+from tracker.extraction.mentions.actors import members
+from tracker.extraction.rules.frames import Role
+from tracker.extraction.rules.reading import Reading
+from tracker.records import Confidence, FieldSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The codes that fill a role, with the evidence: offsets (None where the text's title or publisher gave it)."""
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    rule: str
+    confidence: Confidence
+
+    def evidence(self, role: Role) -> tuple[FieldSpan, ...]:
+        """The span for the claim's `spans`; none where the party does not stand in the text."""
+        if self.end <= self.start:
+            return ()
+        return (FieldSpan(role.value, self.start, self.end, self.rule, self.confidence),)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a sum, near to far: parties found just before, and the readings to look back into.
+
+    `same` holds the parties of the previous sum of the sentence, `paragraph` of the last claim of the paragraph.
+    """
+
+    context: Context
+    lead_in: Reading | None
+    previous: Reading | None
+    same: "Parties | None"
+    paragraph: "Parties | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Donor and recipient of one sum; None where nothing names one."""
+
+    donor: Party | None
+    recipient: Party | None
+
+    def of(self, role: Role) -> Party | None:
+        """The party that fills a role."""
+        return self.donor if role is Role.DONOR else self.recipient
+
+
+def reduce_blocs(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes without the states that a named bloc among them includes ('Biden and G7 leaders' is the G7)."""
+    inside = {member for code in codes for member in members(code)}
+    return tuple(code for code in codes if code not in inside)
