@@ -140,7 +140,7 @@ def _months(rows: list[DateWord]) -> str:
 
 
 _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th)?"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s?(?:st|nd|rd|th)\b)?"
 _DASH = r"\s*[-–—]\s*"
 _NO_FIGURE = r"(?!\w|\s?%|[.,:/]\d|\s*(?:mn|bn|million|billion|trillion|thousand|percent|per\s+cent)\b)"
 _OPENINGS = [
@@ -186,9 +186,9 @@ def _expression(rows: tuple[DateWord, ...], numbers: dict[str, int]) -> re.Patte
         "skip": _any(words["not_date"]),
         "iso": rf"(?P<iso_year>{_YEAR})([-/])(?P<iso_month>\d\d)\2(?P<iso_day>\d\d)(?![\d/-])",
         "dmy": rf"{named_day}(?:the\s+)?(?P<dmy_day>{_DAY}){_as(second_day, 'dmy')}\s+(?:of\s+)?(?P<dmy_month>{month})"
-        rf"(?:,?\s+(?:{_as(year_end, 'dmy')}|{_as(shifted_year, 'dmy')}))?",
-        "mdy": rf"(?<!\b[Ii]n\s){named_day}(?P<mdy_month>{month})\s+(?:the\s+)?(?P<mdy_day>{_DAY}){_NO_FIGURE}"
-        rf"{_as(second_day, 'mdy')}(?:,?\s+(?:{_as(year_end, 'mdy')}|{_as(shifted_year, 'mdy')}))?",
+        rf"(?:(?:\s*,\s*|\s+)(?:{_as(year_end, 'dmy')}|{_as(shifted_year, 'dmy')}))?",
+        "mdy": rf"(?<!\b[Ii]n\s){named_day}(?P<mdy_month>{month})\s+(?:the\s+)?(?P<mdy_day>{_DAY})(?:{_NO_FIGURE}|(?=,{_YEAR}\b))"
+        rf"{_as(second_day, 'mdy')}(?:(?:\s*,\s*|\s+)(?:{_as(year_end, 'mdy')}|{_as(shifted_year, 'mdy')}))?",
         "fiscal": rf"(?i:(?:the\s+)?{_FISCAL}\s+years?(?:\s*\(FY\))?\s+|FY\s?['’]?)(?P<fiscal_year>{_YEAR}|\d\d)\b"
         + _as(more_years, "fiscal"),
         "fiscal_of": rf"(?P<fiscal_of_year>{_YEAR}){_as(more_years, 'fiscal_of')}\s+{_FISCAL}\s+year\b",

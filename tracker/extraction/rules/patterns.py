@@ -120,7 +120,8 @@ def _element(element: str) -> tuple[str, frozenset[str]]:
         return f"(?P<{name}> {_SLOTS[name]}[^ ]*+)", frozenset({_SLOTS[name]})
     if element.startswith("!"):
         inner, _ = _element(element[1:])
-        return f"(?<!{inner})", frozenset()
+        # Read backwards, a possessive repetition would swallow the mark before it.
+        return f"(?<!{inner.replace(']*+', ']*').replace(']++', ']+')})", frozenset()
     choices = [_choice(choice) for choice in (element.split("|") if element != "|" else [element])]
     needs = (
         frozenset[str]().union(*(need for _, need in choices)) if all(need for _, need in choices) else frozenset[str]()
