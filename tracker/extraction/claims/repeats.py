@@ -7,6 +7,8 @@ from decimal import Decimal
 from tracker.extraction.claims.draft import Draft, points_to_whole
 from tracker.records import ClaimKind, Confidence, Money
 
+# How many claims back a repeat of the same figure, or the package of a part, is looked for.
+_LOOK_BACK = 64
 _STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
 
 
@@ -15,21 +17,43 @@ def said_again(drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:
 
     Of several wordings the most precise leads and takes over what only the others say.
     """
-    leaders: list[int] = []
-    repeats: dict[int, int] = {}
     merged = list(drafts)
+    leader: dict[int, int] = {}
+    known: dict[_Key, list[int]] = {}
     for i, draft in enumerate(drafts):
-        twin = next((j for j in leaders if _same_claim(merged[j], draft)), None)
+        near = {j for key in _keys(draft.money, around=True) for j in known.get(key, ())[-_LOOK_BACK:]}
+        twin = next((j for j in sorted(near - leader.keys()) if _same_claim(merged[j], draft)), None)
         if twin is None:
-            leaders.append(i)
+            lead = i
         elif _precision(draft) > _precision(merged[twin]):
-            merged[i] = _folded(draft, merged[twin])
-            leaders[leaders.index(twin)] = i
-            repeats = {k: (i if lead == twin else lead) for k, lead in repeats.items()} | {twin: i}
+            merged[i], leader[twin], lead = _folded(draft, merged[twin]), i, i
         else:
-            merged[twin] = _folded(merged[twin], draft)
-            repeats[i] = twin
-    return merged, repeats
+            merged[twin], leader[i], lead = _folded(merged[twin], draft), twin, twin
+        for key in _keys(merged[lead].money) if lead == i else ():
+            known.setdefault(key, []).append(i)
+    return merged, {i: _last(leader, i) for i in leader}
+
+
+def _last(leader: dict[int, int], i: int) -> int:
+    while i in leader:
+        i = leader[i]
+    return i
+
+
+_Key = tuple[str, int, int]
+
+
+def _keys(money: Money, *, around: bool = False) -> set[_Key]:
+    """Currency, magnitude and first two digits of a sum and of its conversion; `around` adds those one digit off,
+    which rounding may have made of it."""
+    keys = set()
+    for one in (money, money.stated):
+        if one and one.amount:
+            first_two = int(one.amount.scaleb(1 - one.amount.adjusted()))
+            for digits in (first_two - 1, first_two, first_two + 1) if around else (first_two,):
+                shift = (digits > 99) - (digits < 10)
+                keys.add((one.currencies[0], one.amount.adjusted() + shift, {9: 99, 100: 10}.get(digits, digits)))
+    return keys
 
 
 def _same_claim(first: Draft, second: Draft) -> bool:
@@ -101,12 +125,22 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
     found: dict[int, int] = {}
     claims = [i for i in range(len(drafts)) if i not in repeats and drafts[i].against is None]
     for order, i in enumerate(claims):
-        cue = points_to_whole(drafts[i].reading, drafts[i].index)
-        listed = drafts[i].reading.tagged.sentence.item
-        if not cue and not listed:
+        part = drafts[i]
+        cue = points_to_whole(part.reading, part.index)
+        before = claims[max(0, order - _LOOK_BACK) : order][::-1]
+        # 'including $200m for arms and $50m for food': without a cue of its own the second goes with the first.
+        sibling = found.get(before[0]) if before and drafts[before[0]].reading is part.reading else None
+        if cue and cue.value == "next":
+            around = claims[order + 1 : order + 2]
+        elif cue:
+            around = before
+        elif sibling is not None:
+            around = [sibling]
+        elif part.reading.tagged.sentence.item:
+            around = before
+        else:
             continue
-        around = claims[order + 1 : order + 2] if cue and cue.value == "next" else list(reversed(claims[:order]))
-        whole = next((j for j in around if _holds(drafts[j], drafts[i])), None)
+        whole = next((j for j in around if _holds(drafts[j], part)), None)
         if whole is not None:
             found[i] = whole
     return found

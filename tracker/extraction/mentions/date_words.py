@@ -187,7 +187,8 @@ def _expression(rows: tuple[DateWord, ...], numbers: dict[str, int]) -> re.Patte
         "iso": rf"(?P<iso_year>{_YEAR})([-/])(?P<iso_month>\d\d)\2(?P<iso_day>\d\d)(?![\d/-])",
         "dmy": rf"{named_day}(?:the\s+)?(?P<dmy_day>{_DAY}){_as(second_day, 'dmy')}\s+(?:of\s+)?(?P<dmy_month>{month})"
         rf"(?:(?:\s*,\s*|\s+)(?:{_as(year_end, 'dmy')}|{_as(shifted_year, 'dmy')}))?",
-        "mdy": rf"(?<!\b[Ii]n\s){named_day}(?P<mdy_month>{month})\s+(?:the\s+)?(?P<mdy_day>{_DAY})(?:{_NO_FIGURE}|(?=,{_YEAR}\b))"
+        "mdy": rf"(?<!\b[Ii]n\s){named_day}(?P<mdy_month>{month})\s+(?:the\s+)?(?P<mdy_day>{_DAY})"
+        rf"(?:{_NO_FIGURE}|(?=,{_YEAR}\b))"
         rf"{_as(second_day, 'mdy')}(?:(?:\s*,\s*|\s+)(?:{_as(year_end, 'mdy')}|{_as(shifted_year, 'mdy')}))?",
         "fiscal": rf"(?i:(?:the\s+)?{_FISCAL}\s+years?(?:\s*\(FY\))?\s+|FY\s?['’]?)(?P<fiscal_year>{_YEAR}|\d\d)\b"
         + _as(more_years, "fiscal"),

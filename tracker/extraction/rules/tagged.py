@@ -23,6 +23,8 @@ _PRIVATE = regex.compile(r"[\ue000-\uf8ff]")
 _JOINT = regex.compile(
     r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
 )
+# Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
+_GAP = 30
 _INSIDE = regex.compile(r"\s*(?:'s?)?\s*")
 
 
@@ -114,10 +116,14 @@ def tag(
 
 
 def _whole(money: Money) -> tuple[int, int]:
-    """A sum with its qualifier, period words and conversion as one run, where these stand next to it."""
-    parts = [money.qualifier_at, money.per_at, money.stated]
-    start = min([money.start, *(part.start for part in parts if part and money.start - part.start < 40)])
-    return start, max([money.end, *(part.end for part in parts if part and part.start - money.end < 60)])
+    """A sum with its qualifier, period words and conversion as one run, as far as these stand directly beside it."""
+    start, end = money.start, money.end
+    for part, gap in ((money.qualifier_at, _GAP), (money.stated, _GAP), (money.per_at, 2)):
+        if part and part.end <= start and start - part.end <= gap:
+            start = part.start
+        elif part and part.start >= end and part.start - end <= gap:
+            end = part.end
+    return start, end
 
 
 def _surface(text: str, mark: Token) -> str:
