@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.words import words
 from tracker.records import Article, Mention
 
 # A headline names the parties of the story; one mention there outweighs several in passing.
@@ -16,7 +17,11 @@ _CLEAR = 2
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The article's own parties: codes, most mentioned first. `main_donor` is empty where none stands out."""
+    """The article's own parties: codes, most mentioned first. `main_donor` is empty where none stands out.
+
+    `publisher` is where the outlet is at home; `authority` the same where it is a government or one of its offices,
+    which tells of its own doings.
+    """
 
     article: Article
     title: tuple[Mention, ...]
@@ -24,11 +29,13 @@ class Context:
     main_donor: str
     recipients: tuple[str, ...]
     publisher: tuple[str, ...]
+    authority: tuple[str, ...]
 
 
 def context(article: Article, mentions: Sequence[Mention]) -> Context:
     """The context of an article whose text holds `mentions`."""
     title = tuple(find_actors(article.title))
+    official = any(word in words("official") for word in article.publisher.lower().split())
     publisher = tuple(dict.fromkeys(m.code for m in find_actors(article.publisher)))
     weight: Counter[str] = Counter()
     for mention in mentions:
@@ -45,4 +52,5 @@ def context(article: Article, mentions: Sequence[Mention]) -> Context:
         donors[0] if clear else "",
         tuple(code for code in ranked if usual_role(code) is UsualRole.RECIPIENT),
         publisher,
+        publisher if official else (),
     )

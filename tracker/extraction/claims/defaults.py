@@ -63,7 +63,7 @@ def _of_currency(money: Money, around: Surroundings) -> Iterator[Party]:
 def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
     context = around.context
     if role is Role.DONOR:
-        yield from _named(context.publisher, "publisher")
+        yield from _named((code for code in context.authority if usual_role(code) is UsualRole.DONOR), "publisher")
         yield from _named([context.main_donor] if context.main_donor else [], "article_donor")
     else:
         yield from _named(context.recipients, "article_recipient")
