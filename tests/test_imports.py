@@ -50,7 +50,7 @@ STAGES = """
     roles
     primary_currency judge
     draft
-    repeats
+    reader repeats
     assemble
     __init__
 """

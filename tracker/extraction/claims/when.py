@@ -9,9 +9,9 @@ from tracker.extraction.rules.tagged import DATE, SINCE
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
 
 _STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
-# Words before a bare year or month that make it the time the money is for, not the day it was promised.
 # Rules of dates that bound a time rather than name the day of an announcement.
 _NO_DAY = frozenset({"from_year", "as_of", "before_year", "before_day", "before_month", "after_year", "recently"})
+# Words before a bare year that make it the time the money is for, not the day it was promised.
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
 
 
@@ -45,7 +45,10 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     spans = (_span("period", period),) if period else ()
     stretch = _stretch(period.value) if period else before.period if before else ""
     if kind in _STOCKS:
-        return When(as_of=_as_of(article), period=stretch, spans=spans)
+        counted = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
+        if counted:
+            return When(as_of=counted.value, period=stretch, spans=(*spans, _span("as_of", counted)))
+        return When(as_of=_published(article), period=stretch, spans=spans)
     points = [(near, place, mention) for near, place, mention in found if mention is not period]
     point = _point(points, zone.start, zone.end, article.published)
     if point:
@@ -54,7 +57,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         return When(period=stretch, spans=spans)
     if before and before.announced_on:
         return When(before.announced_on, before.basis, period=stretch, spans=spans)
-    day = _as_of(article)
+    day = _published(article)
     recent = own(reading, index, "announced")
     if recent:
         return When(
@@ -74,7 +77,7 @@ def _stretch(value: str) -> str:
     return value[:4] + "/" if value.endswith("/") else value
 
 
-def _as_of(article: Article) -> str:
+def _published(article: Article) -> str:
     return article.published.isoformat() if article.published else ""
 
 

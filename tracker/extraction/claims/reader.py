@@ -1,0 +1,127 @@
+"""Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from tracker.extraction.claims.context import context
+from tracker.extraction.claims.draft import Draft, cue_fields, points_to_whole
+from tracker.extraction.claims.judge import verdict
+from tracker.extraction.claims.parties import Parties, Party, Surroundings
+from tracker.extraction.claims.primary_currency import settle
+from tracker.extraction.claims.roles import parties
+from tracker.extraction.claims.when import When, when
+from tracker.extraction.mentions.actors import find_actors
+from tracker.extraction.mentions.money import has_money_cue
+from tracker.extraction.rules.frames import Role
+from tracker.extraction.rules.reading import Reading, read_sentence
+from tracker.extraction.sentences import Sentence, split
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision
+
+# How many lines a list or the telling of a package's parts may go on.
+_LIST = 8
+# A story tells of a decision of at most so many days ago.
+_FRESH = 14
+
+
+class Reader:
+    """Reads the sentences of one article that hold sums, each with what stands around it."""
+
+    def __init__(self, article: Article, text: str) -> None:
+        self.article, self.text = article, text
+        self.sentences: Sequence[Sentence] = split(text)
+        self.context = context(article, find_actors(text))
+        self._readings: dict[int, Reading] = {}
+        self._told: dict[tuple[str, ...], When] = {}
+
+    def _reading(self, number: int) -> Reading:
+        if number not in self._readings:
+            self._readings[number] = read_sentence(self.article, self.text, self.sentences[number])
+        return self._readings[number]
+
+    def drafts(self) -> list[Draft]:
+        """All sums of the article in the order of its text, each as claim or with the reason against it."""
+        found: list[Draft] = []
+        for number, sentence in enumerate(self.sentences):
+            if has_money_cue(self.text, sentence.start, sentence.end):
+                reading = self._reading(number)
+                for index in sorted(range(len(reading.tagged.sums)), key=lambda i: reading.tagged.sums[i].start):
+                    found.append(self._draft(number, index, found))
+        return found
+
+    def _draft(self, number: int, index: int, before: Sequence[Draft]) -> Draft:
+        reading = self._reading(number)
+        lead_in = self._lead_in(number)
+        last = before[-1] if before else None
+        same = last if last and last.reading is reading else None
+        near = last if last and last.against is None and self._near(last, reading, index) else None
+        around = Surroundings(
+            self.context,
+            lead_in,
+            self._previous(number),
+            same.who if same else None,
+            near.who if near else None,
+        )
+        who = parties(reading, index, around)
+        fields = cue_fields(reading, lead_in, self._beside(number), index)
+        kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
+        dates = when(reading, index, kind, self.article, near.when if near else self._story_date(who))
+        against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))
+        if against is None and who.donor:
+            self._told.setdefault(who.donor.codes, dates)
+        money = settle(reading.tagged.sums[index], who.donor, self.context)
+        return Draft(money, reading, index, who, fields, dates, _speaker(reading, index, who), against)
+
+    def _near(self, last: Draft, reading: Reading, index: int) -> bool:
+        """Whether the last claim stands in the same paragraph, or this sum is a part or list item under it."""
+        gap = reading.tagged.sentence.paragraph - last.paragraph
+        return gap == 0 or (
+            gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
+        )
+
+    def _story_date(self, who: Parties) -> When | None:
+        """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""
+        told = self._told.get(who.donor.codes) if who.donor else None
+        published = self.article.published
+        if told is None or published is None or told.precision is not DatePrecision.DAY:
+            return None
+        dated = any(span.field == "announced_on" for span in told.spans)
+        fresh = (published - date.fromisoformat(told.announced_on)).days <= _FRESH
+        return replace(told, period="") if dated and fresh else None
+
+    def _headline_names(self, who: Parties) -> bool:
+        """Whether the headline names both parties: then the story is about the one's aid for the other."""
+        codes = {mention.code for mention in self.context.title}
+        return bool(who.donor and who.recipient and codes & set(who.donor.codes) and codes & set(who.recipient.codes))
+
+    def _lead_in(self, number: int) -> Reading | None:
+        """The sentence over a list ('... donated to four countries:') for its items."""
+        back = number - 1
+        while back >= 0 and number - back < 20:
+            sentence = self.sentences[back]
+            if self.text[sentence.end - 1] == ":":
+                return self._reading(back)
+            if not sentence.item and self.text[sentence.end - 1] != ";":
+                return None
+            back -= 1
+        return None
+
+    def _beside(self, number: int) -> list[Reading]:
+        """The sentences before and after in the same paragraph."""
+        paragraph = self.sentences[number].paragraph
+        around = (n for n in (number - 1, number + 1) if 0 <= n < len(self.sentences))
+        return [self._reading(n) for n in around if self.sentences[n].paragraph == paragraph]
+
+    def _previous(self, number: int) -> Reading | None:
+        same = number > 0 and self.sentences[number - 1].paragraph == self.sentences[number].paragraph
+        return self._reading(number - 1) if same else None
+
+
+def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:
+    """Who says it, where that is not the donor itself."""
+    for hit in reading.roles:
+        if hit.role is Role.SPEAKER and hit.money == index:
+            group = reading.tagged.groups[hit.group]
+            if not who.donor or not set(group.codes) & set(who.donor.codes):
+                return Party(group.codes, group.start, group.end, hit.rule, Confidence.STRONG)
+    return None
