@@ -50,7 +50,7 @@ STAGES = """
     roles
     primary_currency judge
     draft
-    reader repeats
+    reader repeats packages
     assemble
     __init__
 """

@@ -86,6 +86,11 @@ class ClaimKind(StrEnum):
     CUMULATIVE_TOTAL = "cumulative_total"
     REMAINING = "remaining"
 
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is a total to date or a remainder, which is never added to flows."""
+        return self in (ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING)
+
 
 class DatePrecision(StrEnum):
     """How exactly a date is known."""

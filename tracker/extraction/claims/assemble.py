@@ -1,9 +1,10 @@
 """From an article to its claims and rejected sums: the last stage, which puts the others together."""
 
 from tracker.extraction.claims.draft import Draft
+from tracker.extraction.claims.packages import parents, with_shared_types
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.claims.reader import Reader
-from tracker.extraction.claims.repeats import parents, said_again
+from tracker.extraction.claims.repeats import said_again
 from tracker.extraction.mentions.actors import actor
 from tracker.extraction.mentions.money import has_money_cue
 from tracker.extraction.rules.frames import Role
@@ -35,6 +36,7 @@ def extract(article: Article) -> Extraction:
     accepted = [draft for draft in drafts if draft.against is None]
     merged, repeats = said_again(accepted)
     wholes = parents(merged, repeats)
+    merged = with_shared_types(merged, wholes)
     claims = [
         _claim(article, merged[i], merged[wholes[i]] if i in wholes else None)
         for i in range(len(merged))

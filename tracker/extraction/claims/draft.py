@@ -40,6 +40,11 @@ class Draft:
         """The number of its paragraph."""
         return self.reading.tagged.sentence.paragraph
 
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is a total to date or a remainder, which is never added to flows."""
+        return ClaimKind(self.value("claim_kind", ClaimKind.NEW)).is_stock
+
     def value(self, field: str, default: str) -> str:
         """The value of a cue field, or the default."""
         choice = self.fields.get(field)

@@ -1,15 +1,14 @@
-"""Within one article: a claim said again, and a package with its stated components."""
+"""Within one article: a claim said again is one claim."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tracker.extraction.claims.draft import Draft, points_to_whole
+from tracker.extraction.claims.draft import Draft
 from tracker.records import ClaimKind, Confidence, Money
 
-# How many claims back a repeat of the same figure, or the package of a part, is looked for.
+# How many claims of about the same figure a repeat is compared with.
 _LOOK_BACK = 64
-_STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
 
 
 def said_again(drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:
@@ -62,7 +61,7 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     in_one_list = first.reading.tagged.sentence.item and second.reading.tagged.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
-    if _is_stock(first) != _is_stock(second) or _other_times(first, second):
+    if first.is_stock != second.is_stock or _other_times(first, second):
         return False
     for one, other in ((first.who.donor, second.who.donor), (first.who.recipient, second.who.recipient)):
         sure = one is not None and other is not None and one.confidence is other.confidence is Confidence.STRONG
@@ -75,10 +74,6 @@ def _other_times(first: Draft, second: Draft) -> bool:
     """One recalled ('previously', 'in 2022'), the other not: two events, even where the sums are equal."""
     kinds = [draft.value("claim_kind", ClaimKind.NEW) for draft in (first, second)]
     return kinds.count(ClaimKind.BACKGROUND) == 1
-
-
-def _is_stock(draft: Draft) -> bool:
-    return draft.value("claim_kind", ClaimKind.NEW) in _STOCKS
 
 
 def _same_sum(first: Money, second: Money) -> bool:
@@ -118,38 +113,3 @@ def _precision(draft: Draft) -> tuple[bool, int, int]:
 def _folded(leader: Draft, other: Draft) -> Draft:
     """The leader with the fields that only the other wording has."""
     return replace(leader, fields={**other.fields, **leader.fields})
-
-
-def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
-    """For each claim (by index) that is a stated component, the index of its package."""
-    found: dict[int, int] = {}
-    claims = [i for i in range(len(drafts)) if i not in repeats and drafts[i].against is None]
-    for order, i in enumerate(claims):
-        part = drafts[i]
-        cue = points_to_whole(part.reading, part.index)
-        before = claims[max(0, order - _LOOK_BACK) : order][::-1]
-        # 'including $200m for arms and $50m for food': without a cue of its own the second goes with the first.
-        sibling = found.get(before[0]) if before and drafts[before[0]].reading is part.reading else None
-        if cue and cue.value == "next":
-            around = claims[order + 1 : order + 2]
-        elif cue:
-            around = before
-        elif sibling is not None:
-            around = [sibling]
-        elif part.reading.tagged.sentence.item:
-            around = before
-        else:
-            continue
-        whole = next((j for j in around if _holds(drafts[j], part)), None)
-        if whole is not None:
-            found[i] = whole
-    return found
-
-
-def _holds(whole: Draft, part: Draft) -> bool:
-    """A near, larger sum of the same kind and currency; in a list its head, not a sibling."""
-    if abs(whole.paragraph - part.paragraph) > 8 or whole.money.currencies != part.money.currencies:
-        return False
-    if part.reading.tagged.sentence.item and whole.reading.tagged.sentence.item and whole.reading is not part.reading:
-        return False
-    return (whole.money.amount or 0) > (part.money.amount or 0) and _is_stock(whole) == _is_stock(part)

@@ -8,7 +8,6 @@ from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import DATE, SINCE
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
 
-_STOCKS = frozenset({ClaimKind.CUMULATIVE_TOTAL, ClaimKind.REMAINING})
 # Rules of dates that bound a time rather than name the day of an announcement.
 _NO_DAY = frozenset({"from_year", "as_of", "before_year", "before_day", "before_month", "after_year", "recently"})
 # Words before a bare year that make it the time the money is for, not the day it was promised.
@@ -44,7 +43,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     period = _period(reading, found, zone.start, zone.end, zone.money, kind)
     spans = (_span("period", period),) if period else ()
     stretch = _stretch(period.value) if period else before.period if before else ""
-    if kind in _STOCKS:
+    if kind.is_stock:
         counted = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
         if counted:
             return When(as_of=counted.value, period=stretch, spans=(*spans, _span("as_of", counted)))
@@ -93,13 +92,13 @@ def _period(reading: Reading, found: _Found, start: int, end: int, money: int, k
     for _, place, mention in sorted(found, key=lambda item: item[0]):
         if not start <= place < end:
             continue
-        if mention.value.endswith("/") and kind not in _STOCKS:
+        if mention.value.endswith("/") and not kind.is_stock:
             continue
         if "/" in mention.value and not (mention.value.startswith("/") and len(mention.value) == 11):
             return mention
         if len(mention.value) == 4:
             word = reading.tagged.words[place - 1] if place else ""
-            if word in _FOR or place > money or kind in _STOCKS:
+            if word in _FOR or place > money or kind.is_stock:
                 return mention
     return None
 

@@ -41,7 +41,7 @@ def _boundary(tagged: Tagged, first: int, second: int) -> int:
         # ', and' is one boundary: the comma closes the first sum's words.
         last = weak[-1]
         return first + 1 + (last - 1 if last - 1 in weak else last)
-    return first + 1
+    return second
 
 
 def distance(hit: CueHit, zone: Zone, zone_count: int) -> int | None:
