@@ -38,12 +38,12 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
 
 
 def _holds(whole: Draft, part: Draft) -> bool:
-    """A near, larger sum of the same kind and currency; in a list its head, not a sibling."""
+    """A near, larger sum of the same currency, no flow for a total; in a list its head, not a sibling."""
     if abs(whole.paragraph - part.paragraph) > 8 or whole.money.currencies != part.money.currencies:
         return False
     if part.reading.tagged.sentence.item and whole.reading.tagged.sentence.item and whole.reading is not part.reading:
         return False
-    return (whole.money.amount or 0) > (part.money.amount or 0) and whole.is_stock == part.is_stock
+    return (whole.money.amount or 0) > (part.money.amount or 0) and (whole.is_stock or not part.is_stock)
 
 
 def with_shared_types(drafts: Sequence[Draft], wholes: Mapping[int, int]) -> list[Draft]:
