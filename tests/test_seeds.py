@@ -29,7 +29,7 @@ def label(donor: str, amount: float, currency: str, **fields: object) -> Scored:
 # What each article says, read by hand. Debatable fields are those on which careful readers differ.
 LABELS = {
     VOA: [
-        label("EU", 54e9, "USD", hold="blocked", aid_type="financial", debatable=["stage", "announced"]),
+        label("EU", 54e9, "USD", hold="blocked", aid_type="financial", debatable=["stage", "announced", "modality"]),
         label("USA", 100e9, "USD", qualifier="at_least", stage="delivered", claim_kind="cumulative_total"),
         label("NORDIC", 1.4e9, "USD", qualifier="at_least", announced="2023-12-15"),
     ],

@@ -15,6 +15,7 @@ CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disput
 _IMPLIED = (
     ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),
     ("finance_type", FinanceType.LOAN, "modality", Modality.CASH),
+    ("aid_type", AidType.FINANCIAL, "modality", Modality.CASH),
     ("modality", Modality.TRAINING, "aid_type", AidType.MILITARY),
     ("claim_kind", ClaimKind.CUMULATIVE_TOTAL, "stage", Stage.DISBURSED),
     ("claim_kind", ClaimKind.REMAINING, "stage", Stage.ALLOCATED),
