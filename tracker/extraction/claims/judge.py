@@ -1,7 +1,7 @@
 """Claim or no claim: the reason to reject a sum, or none."""
 
 from tracker.extraction.claims.defaults import FAR
-from tracker.extraction.claims.fields import Choice, choices, lead, own
+from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
 from tracker.extraction.claims.parties import Parties
 from tracker.extraction.mentions.actors import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
@@ -28,21 +28,28 @@ def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties,
     if money.amount < _SMALLEST:
         return _because(reading, index, Reason.UNIT_COST, "too_small_for_a_state")
     aid = choices(reading, lead_in, index, "aid")
+    sure = [choice for choice in _all_aid(reading, lead_in, index) if choice.rank >= _SURE]
     against = own(reading, index, "reject")
-    if against and (not aid or against[0].rank >= _DECISIVE or against[0].near <= aid[0].near):
+    if against and (not sure or against[0].rank >= _DECISIVE or against[0].near <= sure[0].near):
         return against[0]
     if not aid and not (on_topic and _acts(reading, index)) and not _framed(who):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    return _parties_missing(reading, index, who, bool(aid and aid[0].rank >= _SURE) or on_topic)
+    return _parties_missing(reading, index, who, bool(sure), bool(sure) or on_topic)
 
 
-def _parties_missing(reading: Reading, index: int, who: Parties, surely_aid: bool) -> Choice | None:
+def _all_aid(reading: Reading, lead_in: Reading | None, index: int) -> list[Choice]:
+    """The cues of aid from near to far: own words, the lead of the sentence, the sentence over the list."""
+    return own(reading, index, "aid") + lead(reading, index, "aid") + (whole(lead_in, "aid") if lead_in else [])
+
+
+def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, surely_aid: bool) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
     donor, recipient = who.donor, who.recipient
-    plainly_aid = _plainly_aid(reading, index)
+    plainly_aid = worded and _plainly_aid(reading, index)
     if recipient is None and (donor is None or donor.confidence is Confidence.DEFAULT) and not plainly_aid:
         return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
-    if recipient and usual_role(recipient.codes[0]) is UsualRole.DONOR and (donor is None or donor.rule in FAR):
+    to_a_giver = recipient is not None and usual_role(recipient.codes[0]) is UsualRole.DONOR
+    if to_a_giver and (donor is None or donor.rule in FAR or not worded):
         return _because(reading, index, Reason.DOMESTIC_AID, "no_foreign_donor")
     if recipient and donor and set(recipient.codes) <= {m for code in donor.codes for m in members(code)}:
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
@@ -69,8 +76,8 @@ def _acts(reading: Reading, index: int) -> bool:
 
 
 def _framed(who: Parties) -> bool:
-    """Whether grammar names the recipient and a donor is known: 'Norway sent Moldova $5m' needs no word of aid."""
-    return who.recipient is not None and who.donor is not None and who.recipient.confidence is Confidence.STRONG
+    """Whether grammar names giver and receiver: 'Norway sent Moldova $5m' needs no word of aid."""
+    return all(party is not None and party.confidence is Confidence.STRONG for party in (who.donor, who.recipient))
 
 
 def _because(reading: Reading, index: int, reason: Reason, rule: str) -> Choice:

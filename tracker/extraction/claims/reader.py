@@ -20,6 +20,8 @@ from tracker.records import Article, ClaimKind, Confidence, DatePrecision
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
+# A line that ends so is an entry of a list, with or without a bullet.
+_GOES_ON = (";", "; and", "; or", ", and", ", or")
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
 
@@ -101,7 +103,7 @@ class Reader:
             sentence = self.sentences[back]
             if self.text[sentence.end - 1] == ":":
                 return self._reading(back)
-            if not sentence.item and self.text[sentence.end - 1] != ";":
+            if not sentence.item and not self.text[sentence.start : sentence.end].endswith(_GOES_ON):
                 return None
             back -= 1
         return None
