@@ -1,6 +1,7 @@
 """Ranked defaults for donor and recipient where the grammar of the sentence is silent: from near to far."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actors import Kind, actors
@@ -30,8 +31,8 @@ def defaults(
     unlikely = barred(reading, index) if role is Role.DONOR else frozenset[Group]()
     ladder = (
         _of_currency(money, around) if role is Role.DONOR else (),
-        _nearest(role, reading, money, f"sentence_{role}", unlikely),
-        _given(around.same.of(role) if around.same else None, "same_sentence"),
+        _here(_nearest(role, reading, money, f"sentence_{role}", unlikely)),
+        _here(_given(around.same.of(role) if around.same else None, "same_sentence")),
         _nearest(role, around.lead_in, money, f"lead_in_{role}"),
         _given(around.paragraph.of(role) if around.paragraph else None, f"paragraph_{role}"),
         _nearest(role, around.previous, money, f"previous_{role}"),
@@ -69,6 +70,10 @@ def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
         yield from _named(context.recipients, "article_recipient")
 
 
+def _here(found: Iterable[Party]) -> Iterator[Party]:
+    return (replace(party, here=True) for party in found)
+
+
 def _given(party: Party | None, rule: str) -> Iterator[Party]:
     if party:
         yield Party(party.codes, party.start, party.end, rule, Confidence.DEFAULT)
@@ -93,7 +98,7 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     """Actors of the sentence that hardly give: after a preposition ('through the World Bank'), or mere bystanders."""
     tagged = reading.tagged
     before = ["", "", *tagged.words]
-    prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the"}
+    prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the", "of", "of the"}
     objects = {
         tagged.groups[token.index]
         for place, token in enumerate(tagged.tokens)

@@ -30,9 +30,11 @@ def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties,
     aid = choices(reading, lead_in, index, "aid")
     sure = [choice for choice in _all_aid(reading, lead_in, index) if choice.rank >= _SURE]
     against = own(reading, index, "reject")
-    if against and (not sure or against[0].rank >= _DECISIVE or against[0].near <= sure[0].near):
+    framed = _framed(who)
+    nearest = min((choice.near for choice in sure or (aid if framed else [])), default=-1)
+    if against and (against[0].rank >= _DECISIVE or against[0].near <= nearest or nearest < 0):
         return against[0]
-    if not aid and not (on_topic and _acts(reading, index)) and not _framed(who):
+    if not aid and not (on_topic and _acts(reading, index)) and not framed:
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
     return _parties_missing(reading, index, who, bool(sure), bool(sure) or on_topic)
 
@@ -76,8 +78,11 @@ def _acts(reading: Reading, index: int) -> bool:
 
 
 def _framed(who: Parties) -> bool:
-    """Whether grammar names giver and receiver: 'Norway sent Moldova $5m' needs no word of aid."""
-    return all(party is not None and party.confidence is Confidence.STRONG for party in (who.donor, who.recipient))
+    """Whether the sentence names giver and receiver: 'Norway sent Moldova $5m' needs no word of aid."""
+    donor, recipient = who.donor, who.recipient
+    if donor is None or recipient is None or not donor.here:
+        return False
+    return recipient.firm or donor.confidence is recipient.confidence is Confidence.STRONG
 
 
 def _because(reading: Reading, index: int, reason: Reason, rule: str) -> Choice:

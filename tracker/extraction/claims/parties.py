@@ -11,13 +11,18 @@ from tracker.records import Confidence, FieldSpan
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The codes that fill a role, with the evidence: offsets (None where the text's title or publisher gave it)."""
+    """The codes that fill a role, with the evidence: offsets (an empty span where title or publisher gave it).
+
+    `firm` says that grammar alone names the role; `here` that the sum's own sentence names the actor.
+    """
 
     codes: tuple[str, ...]
     start: int
     end: int
     rule: str
     confidence: Confidence
+    firm: bool = False
+    here: bool = False
 
     def evidence(self, role: Role) -> tuple[FieldSpan, ...]:
         """The span for the claim's `spans`; none where the party does not stand in the text."""

@@ -47,7 +47,9 @@ def _respective(reading: Reading, index: int) -> Party | None:
     for group in tagged.groups:
         if len(group.mentions) == len(order) and usual_role(group.codes[0]) is UsualRole.DONOR:
             mention = group.mentions[order.index(index)]
-            return Party((mention.code,), mention.start, mention.end, "respectively", Confidence.STRONG)
+            return Party(
+                (mention.code,), mention.start, mention.end, "respectively", Confidence.STRONG, firm=True, here=True
+            )
     return None
 
 
@@ -61,7 +63,8 @@ def _codes(party: Party | None) -> frozenset[str]:
 
 def _party(reading: Reading, hit: RoleHit) -> Party:
     group = reading.tagged.groups[hit.group]
-    return Party(reduce_blocs(group.codes), group.start, group.end, hit.rule, Confidence.STRONG)
+    codes, firm = reduce_blocs(group.codes), hit.rank >= _FIRM
+    return Party(codes, group.start, group.end, hit.rule, Confidence.STRONG, firm, here=True)
 
 
 def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
