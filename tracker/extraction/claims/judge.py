@@ -67,7 +67,7 @@ def _plainly_aid(reading: Reading, index: int) -> bool:
     kinds = own(reading, index, "aid_type") or lead(reading, index, "aid_type")
     if not kinds or kinds[0].value == AidType.FINANCIAL:
         return False
-    return kinds[0].value == AidType.MILITARY or kinds[0].rank >= _SURE
+    return kinds[0].rank >= _SURE
 
 
 def _acts(reading: Reading, index: int) -> bool:

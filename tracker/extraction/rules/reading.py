@@ -14,7 +14,7 @@ from tracker.extraction.sentences import Sentence
 from tracker.records import Article
 
 # Forms that are somebody else's name as often ('Jordan', 'Georgia'): taken only where the text makes them sure.
-_DOUBTFUL = frozenset({Form.NAME, Form.ADJECTIVE, Form.PEOPLE})
+_DOUBTFUL = frozenset({Form.NAME, Form.ADJECTIVE, Form.PEOPLE, Form.LEADER})
 
 
 @dataclass(frozen=True, slots=True)
