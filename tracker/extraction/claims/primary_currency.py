@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.actors import actor
+from tracker.extraction.mentions.bounds import limits
 from tracker.records import Money, Qualifier
 from tracker.tables import read_rows
 
@@ -33,11 +34,17 @@ def settle(money: Money, donor: Party | None, context: Context) -> Money:
         return money
     stated = replace(money.stated, currencies=(_meaning(money.stated.currencies, own, home),))
     if stated.currencies[0] == own != money.currencies[0] and stated.amount is not None:
-        qualifier = stated.qualifier if stated.qualifier is not Qualifier.EXACT else money.qualifier
-        return replace(
-            stated, qualifier=qualifier, stated=replace(money, stated=None), per=money.per, per_at=money.per_at
-        )
+        first = _bounded_alike(stated, money)
+        return replace(first, stated=replace(money, stated=None), per=money.per, per_at=money.per_at)
     return replace(money, stated=stated)
+
+
+def _bounded_alike(stated: Money, money: Money) -> Money:
+    """The conversion, bounded as the sum is: 'more than $661 million (611 million euros)' is more than 611 million."""
+    if stated.amount is None or stated.qualifier is not Qualifier.EXACT or money.qualifier is Qualifier.RANGE:
+        return stated
+    low, high = limits(money.qualifier, stated.amount)
+    return replace(stated, qualifier=money.qualifier, qualifier_at=money.qualifier_at, low=low, high=high)
 
 
 def _meaning(options: tuple[str, ...], own: str, home: str) -> str:
