@@ -303,7 +303,7 @@ def _break(path: Path, fault: tuple[str, str] | str | None) -> None:
 
 
 BROKEN = {
-    "a value outside its list": ("rules/cues.csv", ("direction", "sideways"), ["data/rules/cues.csv:2:", "sideways"]),
+    "a value outside its list": ("rules/cues.csv", ("reach", "sideways"), ["data/rules/cues.csv:2:", "sideways"]),
     "wrong columns": ("rules/frames.csv", "nonsense\n", ["data/rules/frames.csv:1:", "columns"]),
     "no file": ("rules/words.csv", None, ["data/rules/words.csv:1:", "cannot be read"]),
     "codebook": ("reference/codebook.csv", ("type", "txt"), ["data/reference/codebook.csv:2:", "txt"]),

@@ -12,13 +12,14 @@ from tracker.extraction.rules.reading import read_sentence
 from tracker.extraction.rules.tagged import Tagged
 from tracker.extraction.sentences import split
 from tracker.extraction.text import clean
+from tracker.extraction.words import lists
 from tracker.records import Article
 from tracker.tables import DataError, read_rows
 
 SENTENCE = "On Monday the United States and the EU pledged over $5 million, to be paid by Norway, to Ukraine's army."
 
 
-CUE = "rule_id,field,value,rank,reach,direction,pattern"
+CUE = "rule_id,field,value,rank,reach,pattern"
 FRAME = "rule_id,field,rank,pattern"
 
 
@@ -70,11 +71,11 @@ def test_tokens_keep_their_places() -> None:
 @pytest.mark.parametrize(
     ("kind", "header", "row", "fault"),
     [
-        (Cue, CUE, "x,stage,promised,30,zone,any,a", "stage cannot be promised"),
-        (Cue, CUE, "x,colour,red,30,zone,any,a", "unknown field colour"),
-        (Cue, CUE, "x,stage,pledged,30,zone,any,{nolist}", "unknown list {nolist}"),
-        (Cue, CUE, "x,stage,pledged,high,zone,any,a", "column rank"),
-        (Cue, CUE, "x,stage,pledged,30,page,any,a", "column reach"),
+        (Cue, CUE, "x,stage,promised,30,zone,a", "stage cannot be promised"),
+        (Cue, CUE, "x,colour,red,30,zone,a", "unknown field colour"),
+        (Cue, CUE, "x,stage,pledged,30,zone,{nolist}", "unknown list {nolist}"),
+        (Cue, CUE, "x,stage,pledged,high,zone,a", "column rank"),
+        (Cue, CUE, "x,stage,pledged,30,page,a", "column reach"),
         (Frame, FRAME, "x,donor,90,<giver> gives <money>", "needs <donor> and <money>"),
         (Frame, FRAME, "x,donor,90,<donor> <giver> <money>", "unknown mention <giver>"),
         (Frame, "rule_id,field,rank", "x,donor,90", "columns are rule_id,field,rank"),
@@ -88,3 +89,15 @@ def test_a_wrong_row_is_named(
     with pytest.raises(DataError, match=r"^data/rules\.csv:\d+: ") as caught:
         read_rows("rules.csv", kind)
     assert fault in str(caught.value)
+
+
+def test_an_unknown_list_inside_a_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "words.csv").write_text("list,words\nact,{gvie};send\n", encoding="utf-8")
+    monkeypatch.setattr(tables, "DATA", tmp_path)
+    with pytest.raises(DataError, match=r"^data/rules/words\.csv:2: unknown list \{gvie\}"):
+        lists.__wrapped__()
+
+
+def test_a_list_may_hold_others() -> None:
+    assert set(lists()["act"]) == set(lists()["give"]) | set(lists()["promise"])

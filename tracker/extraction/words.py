@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.tables import read_rows
+from tracker.tables import DataError, read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Entries of a named list, in lower case; an entry may be several words."""
+    """Entries of a named list, in lower case; an entry may be several words, or {list}: all of a list above."""
 
     list: str
     words: tuple[str, ...]
@@ -19,8 +19,14 @@ class Word:
 def lists() -> dict[str, tuple[str, ...]]:
     """All lists by name. Raises tables.DataError for a broken row."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in read_rows("rules/words.csv", Word):
-        found[row.list] = found.get(row.list, ()) + row.words
+    for line, row in enumerate(read_rows("rules/words.csv", Word), start=2):
+        for entry in row.words:
+            included: tuple[str, ...] = (entry,)
+            if entry.startswith("{"):
+                if entry[1:-1] not in found:
+                    raise DataError(f"data/rules/words.csv:{line}: unknown list {entry} (a list above is meant)")
+                included = found[entry[1:-1]]
+            found[row.list] = found.get(row.list, ()) + included
     return found
 
 

@@ -34,14 +34,6 @@ class Reach(StrEnum):
     NEIGHBOUR = "neighbour"
 
 
-class Direction(StrEnum):
-    """Where the sum stands: after the cue (forward), before it (backward), or either."""
-
-    FORWARD = "forward"
-    BACKWARD = "backward"
-    ANY = "any"
-
-
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One row. Of several cues for a field the highest rank wins, then the nearest."""
@@ -51,7 +43,6 @@ class Cue:
     value: str
     rank: int
     reach: Reach
-    direction: Direction
     pattern: str
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ belongs to the first, the rest to the second. The words before the first sum are
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.extraction.rules.cues import CueHit, Direction, Reach
+from tracker.extraction.rules.cues import CueHit, Reach
 from tracker.extraction.rules.tagged import MONEY, Tagged
 from tracker.extraction.words import words
 
@@ -47,18 +47,12 @@ def _boundary(tagged: Tagged, first: int, second: int) -> int:
 def distance(hit: CueHit, zone: Zone, zone_count: int) -> int | None:
     """How far a cue stands from a sum, in tokens; None where it does not bear on it.
 
-    A cue of the sum's own zone is near; one of the lead is farther; a cue that names another sum never bears on this.
+    A cue bears on the sum whose zone it begins in, one that reaches over the sentence also on the others, from farther
+    off; a cue whose pattern names a sum bears on that sum alone.
     """
     if hit.money >= 0 and hit.cue.reach is Reach.ZONE:
         return 0 if hit.money == zone.sum else None
-    if hit.end < zone.money:
-        apart, direction = zone.money - hit.end, Direction.FORWARD
-    elif hit.start > zone.money:
-        apart, direction = hit.start - zone.money, Direction.BACKWARD
-    else:
-        apart, direction = 0, hit.cue.direction
-    if hit.cue.direction not in (Direction.ANY, direction):
-        return None
+    apart = max(zone.money - hit.end, hit.start - zone.money, 0)
     own = zone.start <= hit.start < zone.end or zone_count == 1
     if own:
         return apart
