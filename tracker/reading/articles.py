@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tracker.reading.days import parse_day
+from tracker.reading.days import dateline, parse_day
 from tracker.reading.manifest import Entry
 from tracker.reading.sources import Record
 from tracker.records import Article, DateBasis, Unreadable
@@ -35,8 +35,8 @@ def article_of(record: Record, entry: Entry = _NO_ENTRY) -> Iterator[Article | U
     if clean["published"] and own_day is None:
         reason = f"has a date that names no day for certain, {clean['published'][:40]!r}: write it as YYYY-MM-DD"
         yield Unreadable(record.where, f"{reason} (read without it)")
-    published, basis = _published(own_day, entry)
     body = tidy(text)
+    published, basis = _published(own_day, entry, body)
     yield Article(
         article_id=clean["id"] or record.default_id or text_id(body),
         text=body,
@@ -61,12 +61,13 @@ def text_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _published(own: date | None, entry: Entry) -> tuple[date | None, DateBasis]:
+def _published(own: date | None, entry: Entry, text: str) -> tuple[date | None, DateBasis]:
     if own:
         return own, DateBasis.ARTICLE
     if entry.published:
         return entry.published, DateBasis.MANIFEST
-    return None, DateBasis.NONE
+    shown = dateline(text)
+    return shown, DateBasis.ARTICLE if shown else DateBasis.NONE
 
 
 def _cell(fields: Mapping[str, object], name: str) -> str:

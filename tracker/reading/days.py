@@ -16,6 +16,35 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_CLOCK = r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?"
+_DATE = r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|(?:[a-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\s+[a-z]{3,9}),?\s+\d{4}"
+_DATELINE = re.compile(
+    rf"(?:(?:published|posted|updated|first published):?\s+)?(?:[a-z]{{3,9}},?\s+)?(?:"
+    rf"(?P<before>{_DATE})(?:,|\s+at|\s+[-–|·])?\s+{_CLOCK}|{_CLOCK}\s+(?:on\s+)?(?P<after>{_DATE}))\b",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+# A page's date line stands above its article, and is no sentence.
+_HEAD, _LINE = 5_000, 80
+
+
+def dateline(text: str) -> date | None:
+    """The day of the first line near the top of a page that holds a full date and a time of day; None without one."""
+    for line in text[:_HEAD].splitlines():
+        match = _DATELINE.match(line.strip()) if len(line) <= _LINE else None
+        if match and (day := parse_day(_unslashed(match["before"] or match["after"]))):
+            return day
+    return None
+
+
+def _unslashed(written: str) -> str:
+    """'09/25/2023' as ISO writes it, where only one of its numbers can be the month."""
+    match = _SLASHED.fullmatch(written)
+    if not match or (int(match[1]) > 12) == (int(match[2]) > 12):
+        return written
+    month, day = sorted((int(match[1]), int(match[2])))
+    return f"{match[3]}-{month:02}-{day:02}"
+
 
 def parse_day(written: str) -> date | None:
     """The day that a date or timestamp names, in the publisher's own time zone; None where it names none for certain.

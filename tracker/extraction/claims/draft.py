@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own
+from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own, plainly
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
 from tracker.extraction.rules.reading import Reading
@@ -11,6 +11,8 @@ from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, M
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
+# Fields in which a sum follows the headline where its own surroundings are silent.
+HEADLINE_FIELDS = ("aid_type", "finance_type", "modality")
 # A field's value that settles another field where no cue does.
 _IMPLIED = (
     ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),
@@ -52,7 +54,9 @@ class Draft:
         return choice.value if choice else default
 
 
-def cue_fields(reading: Reading, lead_in: Reading | None, around: Sequence[Reading], index: int) -> dict[str, Choice]:
+def cue_fields(
+    reading: Reading, lead_in: Reading | None, around: Sequence[Reading], headline: Reading | None, index: int
+) -> dict[str, Choice]:
     """The fields of sum `index` that cues decide; a field without cue is absent.
 
     `around` holds the sentences before and after in the paragraph.
@@ -65,7 +69,14 @@ def cue_fields(reading: Reading, lead_in: Reading | None, around: Sequence[Readi
     kind = aid_type(choices(reading, lead_in, index, "aid_type") or beside(around, "aid_type"))
     if kind:
         found["aid_type"] = kind
-    return _consistent(found)
+    found = _consistent(found)
+    return {**_of_headline(headline), **found} if headline else found
+
+
+def _of_headline(headline: Reading) -> dict[str, Choice]:
+    """What the headline says in so many words of the money of its story."""
+    named = {field: plainly(headline, field) for field in HEADLINE_FIELDS}
+    return {field: choice for field, choice in named.items() if choice}
 
 
 def _consistent(found: dict[str, Choice]) -> dict[str, Choice]:

@@ -46,8 +46,15 @@ def lead(reading: Reading, index: int, field: str) -> list[Choice]:
 
 
 def whole(reading: Reading, field: str) -> list[Choice]:
-    """All cues of `field` in a sentence that stands over the sum's own: the lead-in of a list, the sentence before."""
+    """All cues of `field` in a sentence that stands over the sum's own: the lead-in of a list."""
     return _ranked(reading, ((hit, 0) for hit in reading.cues if hit.money < 0), field, Confidence.DEFAULT)
+
+
+def plainly(headline: Reading, field: str) -> Choice | None:
+    """The one value of `field` that the words of a headline name, mere hints aside."""
+    found = _ranked(headline, ((hit, 0) for hit in headline.cues), field, Confidence.DEFAULT)
+    found = [choice for choice in found if choice.rank > _HINT]
+    return found[0] if len({choice.value for choice in found}) == 1 else None
 
 
 def beside(around: Sequence[Reading], field: str) -> list[Choice]:

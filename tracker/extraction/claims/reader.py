@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from tracker.extraction.claims.context import context
 from tracker.extraction.claims.draft import Draft, cue_fields, points_to_whole
@@ -16,6 +17,7 @@ from tracker.extraction.mentions.money import has_money_cue
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading, read_sentence
 from tracker.extraction.sentences import Sentence, split
+from tracker.extraction.text import clean
 from tracker.records import Article, ClaimKind, Confidence, DatePrecision
 
 # How many lines a list or the telling of a package's parts may go on.
@@ -65,7 +67,7 @@ class Reader:
             near.who if near else None,
         )
         who = parties(reading, index, around)
-        fields = cue_fields(reading, lead_in, self._beside(number), index)
+        fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index)
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
         dates = when(reading, index, kind, self.article, near.when if near else self._story_date(who))
         against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))
@@ -80,6 +82,12 @@ class Reader:
         return gap == 0 or (
             gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
         )
+
+    @cached_property
+    def _headline(self) -> Reading | None:
+        """The title, read as a sentence of its own."""
+        title = clean(self.article.title)
+        return read_sentence(self.article, title, Sentence(0, len(title), 0)) if title else None
 
     def _story_date(self, who: Parties) -> When | None:
         """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""

@@ -25,6 +25,7 @@ _JOINT = regex.compile(
 )
 # Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
 _GAP = 30
+_CLOSING = regex.compile(r"\s?\)")
 _INSIDE = regex.compile(r"\s*(?:'s?)?\s*")
 
 
@@ -89,7 +90,7 @@ def tag(
 ) -> Tagged:
     """The tagged sentence. `joinable` says whether two neighbouring actors can be one joint actor."""
     groups = _groups(text, actors, joinable)
-    marks = [Token(*_whole(money), MONEY, i) for i, money in enumerate(sums)]
+    marks = [Token(*_whole(text, money), MONEY, i) for i, money in enumerate(sums)]
     marks += [Token(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
     marks += [
         Token(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)
@@ -115,15 +116,16 @@ def tag(
     )
 
 
-def _whole(money: Money) -> tuple[int, int]:
-    """A sum with its qualifier, period words and conversion as one run, as far as these stand directly beside it."""
+def _whole(text: str, money: Money) -> tuple[int, int]:
+    """A sum with its qualifier, period words and bracketed conversion as one run, as far as these stand beside it."""
     start, end = money.start, money.end
     for part, gap in ((money.qualifier_at, _GAP), (money.stated, _GAP), (money.per_at, 2)):
         if part and part.end <= start and start - part.end <= gap:
             start = part.start
         elif part and part.start >= end and part.start - end <= gap:
             end = part.end
-    return start, end
+    closing = _CLOSING.match(text, end) if money.stated and "(" in text[money.end : end] else None
+    return start, closing.end() if closing else end
 
 
 def _surface(text: str, mark: Token) -> str:
