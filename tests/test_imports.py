@@ -44,7 +44,7 @@ STAGES = """
     frames cues
     zones
     reading
-    context fields
+    context fields same_sum
     parties when
     defaults
     roles

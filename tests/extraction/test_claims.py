@@ -14,7 +14,8 @@ from tracker.rows import claim_row
 def read(case: dict[str, str]) -> Extraction:
     published = date.fromisoformat(case["published"]) if case.get("published") else None
     basis = DateBasis.ARTICLE if published else DateBasis.NONE
-    return extract(Article(article_id="case", text=case["text"], published=published, published_basis=basis))
+    title = case.get("title") or ""
+    return extract(Article(article_id="case", text=case["text"], title=title, published=published, published_basis=basis))
 
 
 @pytest.mark.parametrize("case", case_rows("claims.csv"))

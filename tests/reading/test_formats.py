@@ -189,3 +189,21 @@ def test_the_seeds_are_read() -> None:
         raw = (seeds / f"{article.article_id}.txt").read_text(encoding="utf-8")
         at = raw.index(article.title)
         assert article.text[at:] == raw[at:]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Tue, February 24, 2026 at 10:50 AM UTC", "2026-02-24"),
+        ("2022-07-08, 13:56", "2022-07-08"),
+        ("9:47 AM 09/25/2023 Jo Doe | Reporter", "2023-09-25"),
+        ("Published 4 March 2024 | 09:15", "2024-03-04"),
+        ("9:47 AM 03/04/2023 Jo Doe | Reporter", None),  # two days
+        ("On 4 March 2024 at 14:30 the minister spoke at length to the delegates of all the states there.", None),
+        ("4 March 2024", None),  # any date may stand alone: that of an event, a caption
+    ],
+)
+def test_a_page_dates_itself_by_a_line_with_the_time_of_day(tmp_path: Path, line: str, day: str | None) -> None:
+    record = json.dumps({"id": "a", "text": f"Menu\nHome\n{line}\nSpain gave Kyiv money."})
+    published = articles(write(tmp_path, "a.jsonl", record))[0].published
+    assert (published.isoformat() if published else None) == day

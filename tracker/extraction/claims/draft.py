@@ -11,6 +11,8 @@ from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, M
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
+# Cues of claim_kind up to this rank are a mere tense ('has given').
+_TENSE = 27
 # Fields in which a sum follows the headline where its own surroundings are silent.
 HEADLINE_FIELDS = ("aid_type", "finance_type", "modality")
 # A field's value that settles another field where no cue does.
@@ -55,11 +57,16 @@ class Draft:
 
 
 def cue_fields(
-    reading: Reading, lead_in: Reading | None, around: Sequence[Reading], headline: Reading | None, index: int
+    reading: Reading,
+    lead_in: Reading | None,
+    around: Sequence[Reading],
+    headline: Reading | None,
+    index: int,
+    is_news: bool,
 ) -> dict[str, Choice]:
     """The fields of sum `index` that cues decide; a field without cue is absent.
 
-    `around` holds the sentences before and after in the paragraph.
+    `around` holds the sentences before and after in the paragraph; `is_news` says that the headline names the sum.
     """
     found = {}
     for field in CUE_FIELDS:
@@ -69,6 +76,9 @@ def cue_fields(
     kind = aid_type(choices(reading, lead_in, index, "aid_type") or beside(around, "aid_type"))
     if kind:
         found["aid_type"] = kind
+    kind_of_claim = found.get("claim_kind")
+    if is_news and kind_of_claim and kind_of_claim.rank <= _TENSE:
+        del found["claim_kind"]
     found = _consistent(found)
     return {**_of_headline(headline), **found} if headline else found
 

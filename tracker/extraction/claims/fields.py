@@ -47,7 +47,8 @@ def lead(reading: Reading, index: int, field: str) -> list[Choice]:
 
 def whole(reading: Reading, field: str) -> list[Choice]:
     """All cues of `field` in a sentence that stands over the sum's own: the lead-in of a list."""
-    return _ranked(reading, ((hit, 0) for hit in reading.cues if hit.money < 0), field, Confidence.DEFAULT)
+    first = reading.zones[0].sum if reading.zones else -1
+    return _ranked(reading, ((hit, 0) for hit in reading.cues if hit.money in (-1, first)), field, Confidence.DEFAULT)
 
 
 def plainly(headline: Reading, field: str) -> Choice | None:

@@ -11,6 +11,7 @@ from tracker.extraction.claims.judge import verdict
 from tracker.extraction.claims.parties import Parties, Party, Surroundings
 from tracker.extraction.claims.primary_currency import settle
 from tracker.extraction.claims.roles import parties
+from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, when
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.money import has_money_cue
@@ -18,7 +19,7 @@ from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading, read_sentence
 from tracker.extraction.sentences import Sentence, split
 from tracker.extraction.text import clean
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
@@ -67,14 +68,15 @@ class Reader:
             near.who if near else None,
         )
         who = parties(reading, index, around)
-        fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index)
+        money = reading.tagged.sums[index]
+        fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index, self._is_the_news(money, lead_in))
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
         dates = when(reading, index, kind, self.article, near.when if near else self._story_date(who))
         against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))
         if against is None and who.donor:
             self._told.setdefault(who.donor.codes, dates)
-        money = settle(reading.tagged.sums[index], who.donor, self.context)
-        return Draft(money, reading, index, who, fields, dates, _speaker(reading, index, who), against)
+        settled = settle(money, who.donor, self.context)
+        return Draft(settled, reading, index, who, fields, dates, _speaker(reading, index, who), against)
 
     def _near(self, last: Draft, reading: Reading, index: int) -> bool:
         """Whether the last claim stands in the same paragraph, or this sum is a part or list item under it."""
@@ -88,6 +90,12 @@ class Reader:
         """The title, read as a sentence of its own."""
         title = clean(self.article.title)
         return read_sentence(self.article, title, Sentence(0, len(title), 0)) if title else None
+
+    def _is_the_news(self, money: Money, lead_in: Reading | None) -> bool:
+        """Whether the headline names the sum, or one over its list: then 'has given' tells what is new, no total."""
+        headlined = self._headline.tagged.sums if self._headline else ()
+        told = (money, *(lead_in.tagged.sums[:1] if lead_in else ()))
+        return any(same_sum(one, other) for one in told for other in headlined)
 
     def _story_date(self, who: Parties) -> When | None:
         """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.extraction.claims.draft import Draft
+from tracker.extraction.claims.same_sum import digits, same_sum
 from tracker.records import ClaimKind, Confidence, Money
 
 # How many claims of about the same figure a repeat is compared with.
@@ -56,7 +57,7 @@ def _keys(money: Money, *, around: bool = False) -> set[_Key]:
 
 
 def _same_claim(first: Draft, second: Draft) -> bool:
-    if first.reading is second.reading or not _same_sum(first.money, second.money):
+    if first.reading is second.reading or not same_sum(first.money, second.money):
         return False
     in_one_list = first.reading.tagged.sentence.item and second.reading.tagged.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
@@ -76,38 +77,9 @@ def _other_times(first: Draft, second: Draft) -> bool:
     return kinds.count(ClaimKind.BACKGROUND) == 1
 
 
-def _same_sum(first: Money, second: Money) -> bool:
-    """Equal up to rounding, in the sums themselves or their stated conversions."""
-    ones = [m for m in (first, first.stated) if m]
-    others = [m for m in (second, second.stated) if m]
-    return any(
-        one.currencies[0] == other.currencies[0]
-        and one.amount
-        and other.amount
-        and _rounds_to(one.amount, other.amount)
-        for one in ones
-        for other in others
-    )
-
-
-def _rounds_to(one: Decimal, other: Decimal) -> bool:
-    """Whether the coarser of two figures is the other one rounded (105.85 billion: 106 or 105.9, told as 105 too)."""
-    if one == other:
-        return True
-    coarse, fine = sorted((one, other), key=_digits)
-    if _digits(coarse) < 2 or _digits(coarse) == _digits(fine):
-        return False
-    unit = Decimal(1).scaleb(coarse.normalize().as_tuple().exponent)  # type: ignore[arg-type]
-    return abs(coarse - fine) < unit
-
-
-def _digits(amount: Decimal) -> int:
-    return len(amount.normalize().as_tuple().digits)
-
-
 def _precision(draft: Draft) -> tuple[bool, int, int]:
     """A conversion beside it, then more digits, then more said about it."""
-    return (draft.money.stated is not None, _digits(draft.money.amount or Decimal(0)), len(draft.fields))
+    return (draft.money.stated is not None, digits(draft.money.amount or Decimal(0)), len(draft.fields))
 
 
 def _folded(leader: Draft, other: Draft) -> Draft:

@@ -12,6 +12,8 @@ from tracker.extraction.rules.tagged import MONEY, Tagged
 from tracker.extraction.words import words
 
 _FAR = 100
+# What may stand between the sums of a bare list.
+_LISTED = frozenset({",", "and", "or", "then"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,20 @@ def zones(tagged: Tagged) -> tuple[Zone, ...]:
     """The zone of each sum of the sentence, in order."""
     places = [i for i, token in enumerate(tagged.tokens) if token.mark == MONEY]
     bounds = [0, *(_boundary(tagged, a, b) for a, b in pairwise(places)), len(tagged.tokens)]
-    return tuple(Zone(bounds[i], bounds[i + 1], place, tagged.tokens[place].index) for i, place in enumerate(places))
+    ends = _shared_ends(tagged, places, bounds[1:])
+    return tuple(Zone(bounds[i], ends[i], place, tagged.tokens[place].index) for i, place in enumerate(places))
+
+
+def _shared_ends(tagged: Tagged, places: list[int], ends: list[int]) -> list[int]:
+    """Where the zones end, if what follows a bare list ('gave $2bn, $3bn and $4bn in total') belongs to each sum."""
+    joined = [_LISTED.issuperset(tagged.words[a + 1 : b]) for a, b in pairwise(places)]
+    shared = list(ends)
+    for i in reversed(range(len(joined))):
+        # Two sums alone are told apart as often: '$5m for arms worth $3m and $2m for food'.
+        in_list = joined[i] and (joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True])
+        if in_list:
+            shared[i] = shared[i + 1]
+    return shared
 
 
 def _boundary(tagged: Tagged, first: int, second: int) -> int:
