@@ -15,7 +15,8 @@ def read(case: dict[str, str]) -> Extraction:
     published = date.fromisoformat(case["published"]) if case.get("published") else None
     basis = DateBasis.ARTICLE if published else DateBasis.NONE
     title = case.get("title") or ""
-    return extract(Article(article_id="case", text=case["text"], title=title, published=published, published_basis=basis))
+    article = Article(article_id="case", text=case["text"], title=title, published=published, published_basis=basis)
+    return extract(article)
 
 
 @pytest.mark.parametrize("case", case_rows("claims.csv"))

@@ -69,7 +69,8 @@ class Reader:
         )
         who = parties(reading, index, around)
         money = reading.tagged.sums[index]
-        fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index, self._is_the_news(money, lead_in))
+        is_news = self._is_the_news(money, lead_in)
+        fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index, is_news)
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
         dates = when(reading, index, kind, self.article, near.when if near else self._story_date(who))
         against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))

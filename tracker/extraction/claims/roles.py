@@ -71,6 +71,12 @@ def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
     return [hit for hit in reading.roles if hit.money == index and hit.role is role]
 
 
+def _hits_behind_list(reading: Reading, index: int) -> list[RoleHit]:
+    """Who receives, as the words behind the bare list of sums say in which the sum stands."""
+    last = next(zone.last for zone in reading.zones if zone.sum == index)
+    return _hits(reading, last, Role.RECIPIENT) if last != index else []
+
+
 def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
     roles = [usual_role(code) for code in reading.tagged.groups[hit.group].codes]
     return UsualRole.RECIPIENT if UsualRole.RECIPIENT in roles else roles[0]
@@ -78,7 +84,7 @@ def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
 
 def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
     """Who receives by grammar: the likelier an actor is to give, the plainer the grammar must be."""
-    hits = _hits(reading, index, Role.RECIPIENT)
+    hits = _hits(reading, index, Role.RECIPIENT) or _hits_behind_list(reading, index)
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
     for hit in hits:
         usual = _usual(reading, hit)

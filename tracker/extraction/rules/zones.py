@@ -4,7 +4,7 @@ The words between two sums are cut at a boundary ('including', 'while', the last
 belongs to the first, the rest to the second. The words before the first sum are the lead, shared by all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.extraction.rules.cues import CueHit, Reach
@@ -18,32 +18,37 @@ _LISTED = frozenset({",", "and", "or", "then"})
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Token positions (end exclusive) of one sum's own words; `money` is the token of the sum, `sum` its index."""
+    """Token positions (end exclusive) of one sum's own words; `money` is the token of the sum, `sum` its index.
+
+    `last` is the index of the last sum of the bare list that it stands in, else its own.
+    """
 
     start: int
     end: int
     money: int
     sum: int
+    last: int
 
 
 def zones(tagged: Tagged) -> tuple[Zone, ...]:
     """The zone of each sum of the sentence, in order."""
     places = [i for i, token in enumerate(tagged.tokens) if token.mark == MONEY]
     bounds = [0, *(_boundary(tagged, a, b) for a, b in pairwise(places)), len(tagged.tokens)]
-    ends = _shared_ends(tagged, places, bounds[1:])
-    return tuple(Zone(bounds[i], ends[i], place, tagged.tokens[place].index) for i, place in enumerate(places))
+    found = [
+        Zone(bounds[i], bounds[i + 1], place, tagged.tokens[place].index, tagged.tokens[place].index)
+        for i, place in enumerate(places)
+    ]
+    return tuple(_with_shared_ends(tagged, found))
 
 
-def _shared_ends(tagged: Tagged, places: list[int], ends: list[int]) -> list[int]:
-    """Where the zones end, if what follows a bare list ('gave $2bn, $3bn and $4bn in total') belongs to each sum."""
-    joined = [_LISTED.issuperset(tagged.words[a + 1 : b]) for a, b in pairwise(places)]
-    shared = list(ends)
+def _with_shared_ends(tagged: Tagged, found: list[Zone]) -> list[Zone]:
+    """The zones, where what follows a bare list ('gave $2bn, $3bn and $4bn in total') belongs to each of its sums."""
+    joined = [_LISTED.issuperset(tagged.words[a.money + 1 : b.money]) for a, b in pairwise(found)]
     for i in reversed(range(len(joined))):
-        # Two sums alone are told apart as often: '$5m for arms worth $3m and $2m for food'.
-        in_list = joined[i] and (joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True])
-        if in_list:
-            shared[i] = shared[i + 1]
-    return shared
+        # Two sums alone are told apart as often: 'for arms worth $3m and $2m for food'.
+        if joined[i] and (joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True]):
+            found[i] = replace(found[i], end=found[i + 1].end, last=found[i + 1].last)
+    return found
 
 
 def _boundary(tagged: Tagged, first: int, second: int) -> int:
