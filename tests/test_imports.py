@@ -50,7 +50,7 @@ STAGES = """
     roles
     primary_currency judge
     draft
-    reader repeats packages
+    reader repeats packages adding_up
     assemble
     __init__
 """

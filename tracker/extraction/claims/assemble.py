@@ -1,5 +1,6 @@
 """From an article to its claims and rejected sums: the last stage, which puts the others together."""
 
+from tracker.extraction.claims.adding_up import with_parts_that_add_up
 from tracker.extraction.claims.draft import Draft
 from tracker.extraction.claims.packages import parents, with_shared_types
 from tracker.extraction.claims.parties import Party
@@ -32,7 +33,7 @@ def extract(article: Article) -> Extraction:
     text = clean(article.text)
     if not has_money_cue(text):
         return Extraction((), ())
-    drafts = Reader(article, text).drafts()
+    drafts, _ = with_parts_that_add_up(Reader(article, text).drafts())
     accepted = [draft for draft in drafts if draft.against is None]
     merged, repeats = said_again(accepted)
     wholes = parents(merged, repeats)

@@ -7,7 +7,7 @@ from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, 
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
 from tracker.extraction.rules.reading import Reading
-from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Stage
+from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Qualifier, Stage
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
@@ -76,11 +76,16 @@ def cue_fields(
     kind = aid_type(choices(reading, lead_in, index, "aid_type") or beside(around, "aid_type"))
     if kind:
         found["aid_type"] = kind
-    kind_of_claim = found.get("claim_kind")
-    if is_news and kind_of_claim and kind_of_claim.rank <= _TENSE:
+    told = found.get("claim_kind")
+    if told and told.rank <= _TENSE and (is_news or _exactly(reading.tagged.sums[index], told)):
         del found["claim_kind"]
     found = _consistent(found)
     return {**_of_headline(headline), **found} if headline else found
+
+
+def _exactly(money: Money, told: Choice) -> bool:
+    """Whether the cue is about this very sum and the sum has no bounds: totals to date are mostly 'more than'."""
+    return money.qualifier is Qualifier.EXACT and told.start <= money.start < told.end
 
 
 def _of_headline(headline: Reading) -> dict[str, Choice]:

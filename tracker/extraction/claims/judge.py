@@ -14,6 +14,8 @@ _DECISIVE = 43
 _SMALLEST = 10_000
 # An aid cue of this rank is enough; weaker ones ('gave $5m') need a recipient that the sentence itself names.
 _SURE = 20
+# Rules that reject a sum for what is missing; nothing in the text speaks against it.
+SILENT = frozenset({"no_aid_word", "no_parties", "no_recipient_named", "no_one_abroad_named", "no_foreign_donor"})
 
 
 def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties, on_topic: bool) -> Choice | None:
