@@ -17,19 +17,17 @@ _PARTS, _LINES = 16, 8
 _ROUNDED = Decimal("0.005")
 
 
-def with_parts_that_add_up(drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:
-    """The drafts, with sums accepted that were rejected only for want of wording; and for each part its whole.
+def with_parts_that_add_up(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, with sums accepted that were rejected only for want of wording.
 
     Parts are the sums that follow a claim in its own currency and are together as large.
     """
     found = list(drafts)
-    wholes: dict[int, int] = {}
     for i, whole in enumerate(drafts):
-        if whole.against is None and i not in wholes:
+        if found[i].against is None and found[i].whole is None:
             for part in _parts(drafts, i):
-                wholes[part] = i
                 found[part] = _accepted(found[part], whole)
-    return found, wholes
+    return found
 
 
 def _parts(drafts: Sequence[Draft], whole: int) -> Sequence[int]:
@@ -62,7 +60,7 @@ def _accepted(part: Draft, whole: Draft) -> Draft:
     shared = {field: choice for field, choice in whole.fields.items() if field in SHARED}
     told = any(span.field == "announced_on" for span in part.when.spans)
     dates = part.when if told else replace(whole.when, period=part.when.period or whole.when.period)
-    return replace(part, who=who, fields={**shared, **part.fields}, when=dates, against=None)
+    return replace(part, who=who, fields={**shared, **part.fields}, when=dates, against=None, whole=whole.money)
 
 
 def _own(party: Party | None) -> Party | None:

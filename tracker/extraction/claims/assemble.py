@@ -33,7 +33,7 @@ def extract(article: Article) -> Extraction:
     text = clean(article.text)
     if not has_money_cue(text):
         return Extraction((), ())
-    drafts, _ = with_parts_that_add_up(Reader(article, text).drafts())
+    drafts = with_parts_that_add_up(Reader(article, text).drafts())
     accepted = [draft for draft in drafts if draft.against is None]
     merged, repeats = said_again(accepted)
     wholes = parents(merged, repeats)

@@ -29,7 +29,10 @@ _IMPLIED = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One sum with its fields so far. `against` is the reason to reject it, None for a claim."""
+    """One sum with its fields so far. `against` is the reason to reject it, None for a claim.
+
+    `whole` is the sum that it and its neighbours add up to, where they do.
+    """
 
     money: Money
     reading: Reading
@@ -39,6 +42,7 @@ class Draft:
     when: When
     speaker: Party | None
     against: Choice | None
+    whole: Money | None = None
 
     @property
     def paragraph(self) -> int:

@@ -21,7 +21,9 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
         before = claims[max(0, order - _LOOK_BACK) : order][::-1]
         # 'including $200m for arms and $50m for food': without a cue of its own the second goes with the first.
         sibling = found.get(before[0]) if before and drafts[before[0]].reading is part.reading else None
-        if cue and cue.value == "next":
+        if part.whole is not None:
+            around = [j for j in before if drafts[j].money is part.whole]
+        elif cue and cue.value == "next":
             around = claims[order + 1 : order + 2]
         elif cue:
             around = before

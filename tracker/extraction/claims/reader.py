@@ -15,16 +15,21 @@ from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, when
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.money import has_money_cue
+from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading, read_sentence
+from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import Sentence, split
 from tracker.extraction.text import clean
+from tracker.extraction.words import words
 from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
 # A line that ends so is an entry of a list, with or without a bullet.
 _GOES_ON = (";", "; and", "; or", ", and", ", or")
+# A sum among so many first tokens begins its sentence.
+_OPENING = 3
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
 
@@ -80,11 +85,11 @@ class Reader:
         return Draft(settled, reading, index, who, fields, dates, _speaker(reading, index, who), against)
 
     def _near(self, last: Draft, reading: Reading, index: int) -> bool:
-        """Whether the last claim stands in the same paragraph, or this sum is a part or list item under it."""
+        """Whether the last claim stands in the same paragraph, or above it in the same currency, or over its list."""
         gap = reading.tagged.sentence.paragraph - last.paragraph
-        return gap == 0 or (
-            gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
-        )
+        if gap == 0 or (gap == 1 and _goes_on(reading, index, last)):
+            return True
+        return gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
 
     @cached_property
     def _headline(self) -> Reading | None:
@@ -134,6 +139,21 @@ class Reader:
     def _previous(self, number: int) -> Reading | None:
         same = number > 0 and self.sentences[number - 1].paragraph == self.sentences[number].paragraph
         return self._reading(number - 1) if same else None
+
+
+def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
+    """Whether a sentence goes on about the last claim: the sum itself or a word that points back begins it.
+
+    Or it names the same donor, and only it; in any case in the same currency.
+    """
+    tagged = reading.tagged
+    if last.money.currencies[0] not in tagged.sums[index].currencies:
+        return False
+    opening = {" ".join(tagged.words[:count]) for count in (1, 2)}
+    begins = any(token.mark == MONEY for token in tagged.tokens[:_OPENING])
+    donor = set(last.who.donor.codes) if last.who.donor else set()
+    named = {code for group in tagged.groups for code in group.codes if usual_role(code) is UsualRole.DONOR}
+    return begins or bool(opening & set(words("anaphor"))) or (bool(named) and named <= donor)
 
 
 def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from tracker.extraction.claims.draft import Draft
 from tracker.extraction.claims.same_sum import digits, same_sum
-from tracker.records import ClaimKind, Confidence, Money
+from tracker.records import ClaimKind, Confidence, DatePrecision, Money
 
 # How many claims of about the same figure a repeat is compared with.
 _LOOK_BACK = 64
+# Days of one event as two sentences give them ('on Tuesday', 'on 5 March') lie no farther apart.
+_APART = 3
 
 
 def said_again(drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:
@@ -59,6 +62,10 @@ def _keys(money: Money, *, around: bool = False) -> set[_Key]:
 def _same_claim(first: Draft, second: Draft) -> bool:
     if first.reading is second.reading or not same_sum(first.money, second.money):
         return False
+    if first.whole is not None and first.whole in (second.whole, second.money):
+        return False
+    if first.money.per is not second.money.per or _other_days(first, second):
+        return False
     in_one_list = first.reading.tagged.sentence.item and second.reading.tagged.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
@@ -69,6 +76,16 @@ def _same_claim(first: Draft, second: Draft) -> bool:
         if sure and one and other and not set(one.codes) & set(other.codes):
             return False
     return True
+
+
+def _other_days(first: Draft, second: Draft) -> bool:
+    """Whether each sentence names a day of its own and these lie apart."""
+    days = [
+        draft.when.announced_on
+        for draft in (first, second)
+        if draft.when.precision is DatePrecision.DAY and any(s.field == "announced_on" for s in draft.when.spans)
+    ]
+    return len(days) == 2 and abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days) > _APART
 
 
 def _other_times(first: Draft, second: Draft) -> bool:
