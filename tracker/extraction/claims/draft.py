@@ -1,4 +1,4 @@
-"""A sum on its way to a claim or a rejected row: all that its sentence and surroundings say of it."""
+"""A sum that is a claim, with all that its sentence and surroundings say of it, or one that is refused."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ _IMPLIED = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One sum with its fields so far. `against` is the reason to reject it, None for a claim."""
+    """A claim with its fields so far."""
 
     money: Money
     reading: Reading
@@ -38,12 +38,11 @@ class Draft:
     fields: Mapping[str, Choice]
     when: When
     speaker: Party | None
-    against: Choice | None
 
     @property
     def paragraph(self) -> int:
         """The number of its paragraph."""
-        return self.reading.tagged.sentence.paragraph
+        return self.reading.sentence.paragraph
 
     @property
     def is_stock(self) -> bool:
@@ -54,6 +53,15 @@ class Draft:
         """The value of a cue field, or the default."""
         choice = self.fields.get(field)
         return choice.value if choice else default
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A sum that is no claim, and what is `against` it (value: a Reason)."""
+
+    money: Money
+    reading: Reading
+    against: Choice
 
 
 def cue_fields(

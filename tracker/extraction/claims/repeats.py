@@ -59,7 +59,7 @@ def _keys(money: Money, *, around: bool = False) -> set[_Key]:
 def _same_claim(first: Draft, second: Draft) -> bool:
     if first.reading is second.reading or not same_sum(first.money, second.money):
         return False
-    in_one_list = first.reading.tagged.sentence.item and second.reading.tagged.sentence.item
+    in_one_list = first.reading.sentence.item and second.reading.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
     if first.is_stock != second.is_stock or _other_times(first, second):
