@@ -8,7 +8,7 @@ from tracker import tables
 from tracker.extraction.rules.cues import Cue
 from tracker.extraction.rules.frames import Frame
 from tracker.extraction.rules.patterns import compile_pattern, stems
-from tracker.extraction.rules.reading import read_sentence
+from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import Tagged
 from tracker.extraction.sentences import split
 from tracker.extraction.text import clean
@@ -25,7 +25,7 @@ FRAME = "rule_id,field,rank,pattern"
 
 def tagged(text: str) -> Tagged:
     cleaned = clean(text)
-    return read_sentence(Article(article_id="x", text=text), cleaned, split(cleaned)[0]).tagged
+    return Reading(Article(article_id="x", text=text), cleaned, split(cleaned)[0]).tagged
 
 
 @pytest.mark.parametrize(

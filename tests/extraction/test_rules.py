@@ -3,9 +3,9 @@
 import pytest
 from casetable import case_rows
 
-from tracker.extraction.rules.cues import cues
+from tracker.extraction.rules.cues import FIELDS, cues
 from tracker.extraction.rules.frames import frames
-from tracker.extraction.rules.reading import read_sentence
+from tracker.extraction.rules.reading import Reading
 from tracker.extraction.sentences import split
 from tracker.extraction.text import clean
 from tracker.records import Article
@@ -16,8 +16,9 @@ CASES = case_rows("rules.csv")
 def fired(text: str) -> set[str]:
     article = Article(article_id="case", text=text)
     cleaned = clean(text)
-    readings = [read_sentence(article, cleaned, sentence) for sentence in split(cleaned)]
-    return {hit.cue.rule_id for r in readings for hit in r.cues} | {hit.rule for r in readings for hit in r.roles}
+    readings = [Reading(article, cleaned, sentence) for sentence in split(cleaned)]
+    cued = {hit.cue.rule_id for reading in readings for field in FIELDS for hit in reading.cues(field)}
+    return cued | {hit.rule for reading in readings for hit in reading.roles}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -26,9 +27,9 @@ def test_the_rule_fires_in_its_case(case: dict[str, str]) -> None:
 
 
 def test_each_rule_has_a_case_and_each_case_a_rule() -> None:
-    rules = [row.rule_id for row in cues().rows] + [row.rule_id for row in frames().rows]
+    rules = [row.rule_id for row in cues()] + [row.rule_id for row in frames().rows]
     assert len(rules) == len(set(rules)), "a rule id stands twice"
-    cancelling = {row.rule_id for row in cues().rows if not row.value}
+    cancelling = {row.rule_id for row in cues() if not row.value}
     cased = {case.values[0]["rule_id"] for case in CASES}
     assert set(rules) - cancelling - cased == set()
     assert cased - set(rules) == set()

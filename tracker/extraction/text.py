@@ -11,16 +11,25 @@ _NOISE = regex.compile(
     """,
     regex.VERBOSE,
 )
+# Without one of these there is no such noise: most texts hold none of them.
+_NOISE_SIGNS = ("<", "://", "www.", "[", "]{title=")
 # Typographic variants of one sign; the length of the text stays.
-_SAME = str.maketrans({
-    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2002": " ", "\u2003": " ", "\u200b": " ",
-    "\u2019": "'", "\u2018": "'", "\u02bc": "'",
-    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
-    "\u2011": "-", "\u2010": "-", "\u2060": " ", "\ufeff": " ", "\u00ad": " ", "\x00": " ", "\r": "\n",
-    "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\x0b": "\n", "\x0c": "\n",
-})  # fmt: skip
+_PLAIN = {
+    " ": "\u00a0\u202f\u2009\u2007\u2002\u2003\u200b\u2060\ufeff\u00ad\x00",
+    "'": "\u2019\u2018\u02bc",
+    '"': "\u201c\u201d\u201e\u00ab\u00bb",
+    "-": "\u2011\u2010",
+    "\n": "\r\u2028\u2029\u0085\x0b\x0c",
+}
+_SAME = [(variant, plain) for plain, variants in _PLAIN.items() for variant in variants]
+_SAME_IN_ASCII = [(variant, plain) for variant, plain in _SAME if variant.isascii()]
 
 
 def clean(text: str) -> str:
     """`text` with markup blanked and typographic variants made one; same length, so that all offsets hold."""
-    return _NOISE.sub(lambda match: " " * len(match.group()), text.translate(_SAME))
+    for variant, plain in _SAME_IN_ASCII if text.isascii() else _SAME:
+        if variant in text:
+            text = text.replace(variant, plain)
+    if any(sign in text for sign in _NOISE_SIGNS):
+        text = _NOISE.sub(lambda match: " " * len(match.group()), text)
+    return text

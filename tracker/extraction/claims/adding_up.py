@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeAlias
 
-from tracker.extraction.claims.draft import Draft
+from tracker.extraction.claims.draft import Draft, Refused
 from tracker.extraction.claims.judge import SILENT
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.records import Confidence
@@ -17,51 +18,60 @@ _PARTS, _LINES = 16, 8
 _ROUNDED = Decimal("0.005")
 
 
-def with_parts_that_add_up(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts, with sums accepted that were rejected only for want of wording.
+Sum: TypeAlias = Draft | Refused
+
+
+def with_parts_that_add_up(sums: Sequence[Sum]) -> list[Sum]:
+    """The sums of an article, with those accepted that were refused only for want of wording.
 
     Parts are the sums that follow a claim in its own currency and are together as large.
     """
-    found = list(drafts)
-    for i, whole in enumerate(drafts):
-        if found[i].against is None and found[i].whole is None:
-            for part in _parts(drafts, i):
-                found[part] = _accepted(found[part], whole)
+    found = list(sums)
+    for i, whole in enumerate(sums):
+        if isinstance(whole, Draft) and not _is_part(found[i]):
+            for place in _parts(sums, i):
+                found[place] = _accepted(sums[place], whole)
     return found
 
 
-def _parts(drafts: Sequence[Draft], whole: int) -> Sequence[int]:
-    """The sums behind claim `whole` that add up to it; none unless at least two do."""
-    wanted, got = drafts[whole].money.amount or Decimal(0), Decimal(0)
-    followers = list(_followers(drafts, whole))
-    for count, (_, amount) in enumerate(followers, start=1):
+def _is_part(one: Sum) -> bool:
+    return isinstance(one, Draft) and one.whole is not None
+
+
+def _parts(sums: Sequence[Sum], whole: int) -> Sequence[int]:
+    """The places of the sums behind claim `whole` that add up to it; none unless at least two do."""
+    wanted, got = sums[whole].money.amount or Decimal(0), Decimal(0)
+    for count, (place, amount) in enumerate(_followers(sums, whole), start=1):
         got += amount
         if got > wanted * (1 + _ROUNDED):
             break
-        if count > 1 and abs(got - wanted) <= wanted * _ROUNDED:
-            return [part for part, _ in followers[:count]]
+        if count > 1 and got >= wanted * (1 - _ROUNDED):
+            return range(whole + 1, place + 1)
     return ()
 
 
-def _followers(drafts: Sequence[Draft], whole: int) -> Iterator[tuple[int, Decimal]]:
-    for part in range(whole + 1, min(len(drafts), whole + 1 + _PARTS)):
-        draft = drafts[part]
-        spoken_against = draft.against is not None and draft.against.rule not in SILENT
-        if spoken_against or draft.is_stock or draft.paragraph - drafts[whole].paragraph > _LINES:
+def _followers(sums: Sequence[Sum], whole: int) -> Iterator[tuple[int, Decimal]]:
+    """The sums that can be parts of claim `whole`, with their places, up to the first that cannot."""
+    first = sums[whole]
+    for place in range(whole + 1, min(len(sums), whole + 1 + _PARTS)):
+        one = sums[place]
+        barred = one.is_stock if isinstance(one, Draft) else one.against.rule not in SILENT
+        far = one.reading.sentence.paragraph - first.reading.sentence.paragraph > _LINES
+        if barred or far or one.money.amount is None or one.money.currencies != first.money.currencies:
             return
-        if draft.money.amount is None or draft.money.currencies != drafts[whole].money.currencies:
-            return
-        yield part, draft.money.amount
+        yield place, one.money.amount
 
 
-def _accepted(part: Draft, whole: Draft) -> Draft:
+def _accepted(one: Sum, whole: Draft) -> Draft:
     """The part as a claim: what its own sentence does not say of parties, stage and date is that of the whole."""
+    part = one if isinstance(one, Draft) else one.draft()
     who = Parties(_own(part.who.donor) or whole.who.donor, _own(part.who.recipient) or whole.who.recipient)
     shared = {field: choice for field, choice in whole.fields.items() if field in SHARED}
     told = any(span.field == "announced_on" for span in part.when.spans)
     dates = part.when if told else replace(whole.when, period=part.when.period or whole.when.period)
-    return replace(part, who=who, fields={**shared, **part.fields}, when=dates, against=None, whole=whole.money)
+    return replace(part, who=who, fields={**shared, **part.fields}, when=dates, whole=whole.money)
 
 
 def _own(party: Party | None) -> Party | None:
+    """The party, if the part's own sentence names it."""
     return party if party and (party.here or party.confidence is Confidence.STRONG) else None

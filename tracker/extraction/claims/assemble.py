@@ -1,7 +1,7 @@
 """From an article to its claims and rejected sums: the last stage, which puts the others together."""
 
 from tracker.extraction.claims.adding_up import with_parts_that_add_up
-from tracker.extraction.claims.draft import Draft
+from tracker.extraction.claims.draft import Draft, Refused
 from tracker.extraction.claims.packages import parents, with_shared_types
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.claims.reader import Reader
@@ -33,9 +33,8 @@ def extract(article: Article) -> Extraction:
     text = clean(article.text)
     if not has_money_cue(text):
         return Extraction((), ())
-    drafts = with_parts_that_add_up(Reader(article, text).drafts())
-    accepted = [draft for draft in drafts if draft.against is None]
-    merged, repeats = said_again(accepted)
+    sums = with_parts_that_add_up(list(Reader(article, text).sums()))
+    merged, repeats = said_again([one for one in sums if isinstance(one, Draft)])
     wholes = parents(merged, repeats)
     merged = with_shared_types(merged, wholes)
     claims = [
@@ -48,7 +47,7 @@ def extract(article: Article) -> Extraction:
         for i, lead in repeats.items()
     ]
     refused = [
-        _rejected(article, draft, Reason(draft.against.value), draft.against.rule) for draft in drafts if draft.against
+        _rejected(article, one, Reason(one.against.value), one.against.rule) for one in sums if isinstance(one, Refused)
     ]
     return Extraction(
         tuple(sorted(claims, key=lambda claim: claim.span_start)),
@@ -67,7 +66,7 @@ def _names(party: Party | None) -> tuple[str, ...]:
 def _claim(article: Article, draft: Draft, whole: Draft | None) -> Claim:
     money, who, dates = draft.money, draft.who, draft.when
     assert money.amount is not None, "sums without a figure are rejected before"
-    sentence = draft.reading.tagged.sentence
+    sentence = draft.reading.sentence
     return Claim(
         claim_id=_claim_id(article, draft),
         article_id=article.article_id,
@@ -127,9 +126,9 @@ def _spans(draft: Draft) -> tuple[FieldSpan, ...]:
     return (*found, *draft.when.spans)
 
 
-def _rejected(article: Article, draft: Draft, reason: Reason, rule: str, repeat_of: str = "") -> Rejected:
-    money: Money = draft.money
-    sentence = draft.reading.tagged.sentence
+def _rejected(article: Article, one: Draft | Refused, reason: Reason, rule: str, repeat_of: str = "") -> Rejected:
+    money: Money = one.money
+    sentence = one.reading.sentence
     return Rejected(
         article_id=article.article_id,
         amount=money.amount,

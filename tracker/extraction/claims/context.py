@@ -1,8 +1,7 @@
 """What an article as a whole says: its parties and where it comes from. Used only where a sentence is silent."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
@@ -15,42 +14,54 @@ _TITLE_WEIGHT = 4
 _CLEAR = 2
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
-    """The article's own parties: codes, most mentioned first. `main_donor` is empty where none stands out.
+    """The parties that an article as a whole names, codes most mentioned first; each looked for when asked for."""
 
-    `publisher` is where the outlet is at home; `authority` the same where it is a government or one of its offices,
-    which tells of its own doings.
-    """
+    def __init__(self, article: Article, text: str) -> None:
+        self.article = article
+        self._text = text
 
-    article: Article
-    title: tuple[Mention, ...]
-    donors: tuple[str, ...]
-    main_donor: str
-    recipients: tuple[str, ...]
-    publisher: tuple[str, ...]
-    authority: tuple[str, ...]
+    @cached_property
+    def title(self) -> tuple[Mention, ...]:
+        """The actors of the headline."""
+        return tuple(find_actors(self.article.title))
 
+    @cached_property
+    def publisher(self) -> tuple[str, ...]:
+        """Where the outlet is at home."""
+        return tuple(dict.fromkeys(mention.code for mention in find_actors(self.article.publisher)))
 
-def context(article: Article, mentions: Sequence[Mention]) -> Context:
-    """The context of an article whose text holds `mentions`."""
-    title = tuple(find_actors(article.title))
-    official = any(word in words("official") for word in article.publisher.lower().split())
-    publisher = tuple(dict.fromkeys(m.code for m in find_actors(article.publisher)))
-    weight: Counter[str] = Counter()
-    for mention in mentions:
-        weight[mention.code] += mention.strong
-    for mention in title:
-        weight[mention.code] += _TITLE_WEIGHT
-    donors = [code for code, count in weight.most_common() if count and usual_role(code) is UsualRole.DONOR]
-    clear = donors and (len(donors) == 1 or weight[donors[0]] >= _CLEAR * weight[donors[1]])
-    ranked = [code for code, count in weight.most_common() if count]
-    return Context(
-        article,
-        title,
-        tuple(donors),
-        donors[0] if clear else "",
-        tuple(code for code in ranked if usual_role(code) is UsualRole.RECIPIENT),
-        publisher,
-        publisher if official else (),
-    )
+    @cached_property
+    def authority(self) -> tuple[str, ...]:
+        """The publisher where it is a government or one of its offices, which tells of its own doings."""
+        official = any(word in words("official") for word in self.article.publisher.lower().split())
+        return self.publisher if official else ()
+
+    @cached_property
+    def donors(self) -> tuple[str, ...]:
+        """The usual donors that the article names."""
+        return tuple(code for code in self._ranked if usual_role(code) is UsualRole.DONOR)
+
+    @cached_property
+    def main_donor(self) -> str:
+        """The donor that the story is about; empty where none stands out."""
+        weights = [self._weight[code] for code in self.donors[:2]]
+        return self.donors[0] if weights and (len(weights) == 1 or weights[0] >= _CLEAR * weights[1]) else ""
+
+    @cached_property
+    def recipients(self) -> tuple[str, ...]:
+        """The usual recipients that the article names."""
+        return tuple(code for code in self._ranked if usual_role(code) is UsualRole.RECIPIENT)
+
+    @cached_property
+    def _weight(self) -> Counter[str]:
+        weight: Counter[str] = Counter()
+        for mention in find_actors(self._text):
+            weight[mention.code] += mention.strong
+        for mention in self.title:
+            weight[mention.code] += _TITLE_WEIGHT
+        return weight
+
+    @cached_property
+    def _ranked(self) -> tuple[str, ...]:
+        return tuple(code for code, count in self._weight.most_common() if count)

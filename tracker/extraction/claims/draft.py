@@ -1,6 +1,6 @@
-"""A sum on its way to a claim or a rejected row: all that its sentence and surroundings say of it."""
+"""A sum that is a claim, with all that its sentence and surroundings say of it, or one that is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own, plainly
@@ -29,10 +29,7 @@ _IMPLIED = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One sum with its fields so far. `against` is the reason to reject it, None for a claim.
-
-    `whole` is the sum that it and its neighbours add up to, where they do.
-    """
+    """A claim with its fields so far. `whole` is the sum that it and its neighbours add up to, where they do."""
 
     money: Money
     reading: Reading
@@ -41,13 +38,12 @@ class Draft:
     fields: Mapping[str, Choice]
     when: When
     speaker: Party | None
-    against: Choice | None
     whole: Money | None = None
 
     @property
     def paragraph(self) -> int:
         """The number of its paragraph."""
-        return self.reading.tagged.sentence.paragraph
+        return self.reading.sentence.paragraph
 
     @property
     def is_stock(self) -> bool:
@@ -58,6 +54,16 @@ class Draft:
         """The value of a cue field, or the default."""
         choice = self.fields.get(field)
         return choice.value if choice else default
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A sum that is no claim, and what is `against` it (value: a Reason); `draft` makes the claim that it would be."""
+
+    money: Money
+    reading: Reading
+    against: Choice
+    draft: Callable[[], Draft]
 
 
 def cue_fields(

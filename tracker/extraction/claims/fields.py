@@ -34,7 +34,7 @@ class Choice:
 def own(reading: Reading, index: int, field: str) -> list[Choice]:
     """The cues of `field` that bear on sum `index` from its own words (or its sentence), best first."""
     zone = next(zone for zone in reading.zones if zone.sum == index)
-    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in reading.cues), field)
+    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in reading.cues(field)))
 
 
 def lead(reading: Reading, index: int, field: str) -> list[Choice]:
@@ -42,18 +42,18 @@ def lead(reading: Reading, index: int, field: str) -> list[Choice]:
     first = reading.zones[0]
     if first.sum == index:
         return []
-    return _ranked(reading, ((hit, lead_distance(hit, first)) for hit in reading.cues), field)
+    return _ranked(reading, ((hit, lead_distance(hit, first)) for hit in reading.cues(field)))
 
 
 def whole(reading: Reading, field: str) -> list[Choice]:
     """All cues of `field` in a sentence that stands over the sum's own: the lead-in of a list."""
     first = reading.zones[0].sum if reading.zones else -1
-    return _ranked(reading, ((hit, 0) for hit in reading.cues if hit.money in (-1, first)), field, Confidence.DEFAULT)
+    return _ranked(reading, ((hit, 0) for hit in reading.cues(field) if hit.money in (-1, first)), Confidence.DEFAULT)
 
 
 def plainly(headline: Reading, field: str) -> Choice | None:
     """The one value of `field` that the words of a headline name, mere hints aside."""
-    found = _ranked(headline, ((hit, 0) for hit in headline.cues), field, Confidence.DEFAULT)
+    found = _ranked(headline, ((hit, 0) for hit in headline.cues(field)), Confidence.DEFAULT)
     found = [choice for choice in found if choice.rank > _HINT]
     return found[0] if len({choice.value for choice in found}) == 1 else None
 
@@ -61,7 +61,7 @@ def plainly(headline: Reading, field: str) -> Choice | None:
 def beside(around: Sequence[Reading], field: str) -> list[Choice]:
     """The cues of the sentences before and after that reach over to a sum beside them."""
     hits = [
-        _ranked(r, ((hit, 0) for hit in r.cues if hit.cue.reach is Reach.NEIGHBOUR), field, Confidence.DEFAULT)
+        _ranked(r, ((hit, 0) for hit in r.cues(field) if hit.cue.reach is Reach.NEIGHBOUR), Confidence.DEFAULT)
         for r in around
     ]
     return [choice for found in hits for choice in found]
@@ -95,7 +95,6 @@ def _listed(one: Choice, other: Choice) -> bool:
 def _ranked(
     reading: Reading,
     hits: "Iterator[tuple[CueHit, int | None]]",
-    field: str,
     confidence: Confidence = Confidence.STRONG,
 ) -> list[Choice]:
     tokens = reading.tagged.tokens
@@ -104,6 +103,6 @@ def _ranked(
             hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, tokens[hit.start].start, tokens[hit.end].end, confidence
         )
         for hit, near in hits
-        if hit.cue.field == field and near is not None
+        if near is not None
     ]
     return sorted(found, key=lambda choice: (-choice.rank, choice.near, choice.start))

@@ -1,10 +1,13 @@
 """Claim or no claim: the reason to reject a sum, or none."""
 
+from collections.abc import Callable
+
 from tracker.extraction.claims.defaults import FAR
 from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
 from tracker.extraction.claims.parties import Parties
 from tracker.extraction.mentions.actors import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.records import AidType, Confidence, Reason
 
@@ -18,11 +21,17 @@ _SURE = 20
 SILENT = frozenset({"no_aid_word", "no_parties", "no_recipient_named", "no_one_abroad_named", "no_foreign_donor"})
 
 
-def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties, on_topic: bool) -> Choice | None:
+def verdict(
+    reading: Reading,
+    lead_in: Reading | None,
+    index: int,
+    who: Callable[[], Parties],
+    on_topic: Callable[[], bool],
+) -> Choice | None:
     """Why sum `index` is no claim (value: a Reason), or None where it is one.
 
-    `on_topic` says that the paragraph has just made a claim or that the headline is about this donor's aid, so that the
-    sentence needs no word of aid of its own.
+    `who` gives its parties. `on_topic` says that the paragraph has just made a claim or that the headline is about this
+    donor's aid, so that the sentence needs no word of aid of its own. Neither is asked where a few words settle it.
     """
     money = reading.tagged.sums[index]
     if money.amount is None:
@@ -32,13 +41,15 @@ def verdict(reading: Reading, lead_in: Reading | None, index: int, who: Parties,
     aid = choices(reading, lead_in, index, "aid")
     sure = [choice for choice in _all_aid(reading, lead_in, index) if choice.rank >= _SURE]
     against = own(reading, index, "reject")
-    framed = _framed(who)
-    nearest = min((choice.near for choice in sure or (aid if framed else [])), default=-1)
-    if against and (against[0].rank >= _DECISIVE or against[0].near <= nearest or nearest < 0):
+    if against and (against[0].rank >= _DECISIVE or not aid):
         return against[0]
-    if not aid and not (on_topic and _acts(reading, index)) and not framed:
+    framed = _names_recipient(reading, index) and _framed(who())
+    nearest = min((choice.near for choice in sure or (aid if framed else [])), default=-1)
+    if against and (against[0].near <= nearest or nearest < 0):
+        return against[0]
+    if not aid and not framed and not (_acts(reading, lead_in, index) and on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    return _parties_missing(reading, index, who, bool(sure), bool(sure) or on_topic)
+    return _parties_missing(reading, index, who(), bool(sure), bool(sure) or on_topic())
 
 
 def _all_aid(reading: Reading, lead_in: Reading | None, index: int) -> list[Choice]:
@@ -72,11 +83,16 @@ def _plainly_aid(reading: Reading, index: int) -> bool:
     return kinds[0].rank >= _SURE
 
 
-def _acts(reading: Reading, index: int) -> bool:
-    """Whether words of giving or of a whole and its parts stand with the sum."""
-    return reading.tagged.sentence.item or any(
-        own(reading, index, field) for field in ("stage", "part_of", "claim_kind")
-    )
+def _names_recipient(reading: Reading, index: int) -> bool:
+    """Whether a frame of the sentence has a recipient of the sum: without one its grammar does not tell who gets it."""
+    return any(hit.money == index and hit.role is Role.RECIPIENT for hit in reading.roles)
+
+
+def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:
+    """Whether words of giving, of a whole and its parts, or of going on with a story stand with the sum."""
+    if reading.sentence.item or any(own(reading, index, field) for field in ("stage", "part_of", "claim_kind")):
+        return True
+    return bool(choices(reading, lead_in, index, "continues"))
 
 
 def _framed(who: Parties) -> bool:

@@ -14,7 +14,7 @@ _LOOK_BACK = 64
 def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
     """For each claim (by index) that is a stated component, the index of its package."""
     found: dict[int, int] = {}
-    claims = [i for i in range(len(drafts)) if i not in repeats and drafts[i].against is None]
+    claims = [i for i in range(len(drafts)) if i not in repeats]
     for order, i in enumerate(claims):
         part = drafts[i]
         cue = points_to_whole(part.reading, part.index)
@@ -29,7 +29,7 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
             around = before
         elif sibling is not None:
             around = [sibling]
-        elif part.reading.tagged.sentence.item:
+        elif part.reading.sentence.item:
             around = before
         else:
             continue
@@ -43,7 +43,7 @@ def _holds(whole: Draft, part: Draft) -> bool:
     """A near, larger sum of the same currency, no flow for a total; in a list its head, not a sibling."""
     if abs(whole.paragraph - part.paragraph) > 8 or whole.money.currencies != part.money.currencies:
         return False
-    if part.reading.tagged.sentence.item and whole.reading.tagged.sentence.item and whole.reading is not part.reading:
+    if part.reading.sentence.item and whole.reading.sentence.item and whole.reading is not part.reading:
         return False
     return (whole.money.amount or 0) > (part.money.amount or 0) and (whole.is_stock or not part.is_stock)
 

@@ -25,6 +25,11 @@ def _domains() -> dict[str, str]:
     return {row.suffix: row.currency for row in read_rows("reference/domains.csv", Domain)}
 
 
+def depends_on_donor(money: Money) -> bool:
+    """Whether `settle` needs the donor: not for a sum without conversion in one currency or in dollars."""
+    return money.stated is not None or (len(money.currencies) > 1 and money.currencies[0] != "USD")
+
+
 def settle(money: Money, donor: Party | None, context: Context) -> Money:
     """The sum with one currency, the donor's own in front where the text gives two."""
     own = actor(donor.codes[0]).currency if donor and len(donor.codes) == 1 else ""

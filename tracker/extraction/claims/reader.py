@@ -1,23 +1,22 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from tracker.extraction.claims.context import context
-from tracker.extraction.claims.draft import Draft, cue_fields, points_to_whole
+from tracker.extraction.claims.context import Context
+from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole
 from tracker.extraction.claims.judge import verdict
-from tracker.extraction.claims.parties import Parties, Party, Surroundings
-from tracker.extraction.claims.primary_currency import settle
-from tracker.extraction.claims.roles import parties
+from tracker.extraction.claims.parties import Parties, Party
+from tracker.extraction.claims.primary_currency import depends_on_donor, settle
+from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, when
-from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.money import has_money_cue
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
-from tracker.extraction.rules.reading import Reading, read_sentence
+from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import Sentence, split
 from tracker.extraction.text import clean
@@ -40,62 +39,66 @@ class Reader:
     def __init__(self, article: Article, text: str) -> None:
         self.article, self.text = article, text
         self.sentences: Sequence[Sentence] = split(text)
-        self.context = context(article, find_actors(text))
+        self.context = Context(article, text)
         self._readings: dict[int, Reading] = {}
         self._told: dict[tuple[str, ...], When] = {}
 
     def _reading(self, number: int) -> Reading:
         if number not in self._readings:
-            self._readings[number] = read_sentence(self.article, self.text, self.sentences[number])
+            self._readings[number] = Reading(self.article, self.text, self.sentences[number])
         return self._readings[number]
 
-    def drafts(self) -> list[Draft]:
+    def sums(self) -> Iterator[Draft | Refused]:
         """All sums of the article in the order of its text, each as claim or with the reason against it."""
-        found: list[Draft] = []
+        last: Draft | None = None
         for number, sentence in enumerate(self.sentences):
-            if has_money_cue(self.text, sentence.start, sentence.end):
-                reading = self._reading(number)
-                for index in sorted(range(len(reading.tagged.sums)), key=lambda i: reading.tagged.sums[i].start):
-                    found.append(self._draft(number, index, found))
-        return found
+            if not has_money_cue(self.text, sentence.start, sentence.end):
+                continue
+            reading = self._reading(number)
+            shared = SharedParties(reading, self._lead_in(number), self._previous(number), self.context)
+            for index in range(len(reading.tagged.sums)):
+                near = last if last and self._near(last, reading, index) else None
+                one = self._sum(number, index, near, shared)
+                last = one if isinstance(one, Draft) else None
+                yield one
 
-    def _draft(self, number: int, index: int, before: Sequence[Draft]) -> Draft:
-        reading = self._reading(number)
-        lead_in = self._lead_in(number)
-        last = before[-1] if before else None
-        same = last if last and last.reading is reading else None
-        near = last if last and last.against is None and self._near(last, reading, index) else None
-        around = Surroundings(
-            self.context,
-            lead_in,
-            self._previous(number),
-            same.who if same else None,
-            near.who if near else None,
-        )
-        who = parties(reading, index, around)
-        money = reading.tagged.sums[index]
-        is_news = self._is_the_news(money, lead_in)
-        fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index, is_news)
-        kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
-        dates = when(reading, index, kind, self.article, near.when if near else self._story_date(who))
-        against = verdict(reading, lead_in, index, who, near is not None or self._headline_names(who))
-        if against is None and who.donor:
-            self._told.setdefault(who.donor.codes, dates)
-        settled = settle(money, who.donor, self.context)
-        return Draft(settled, reading, index, who, fields, dates, _speaker(reading, index, who), against)
+    def _sum(self, number: int, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:
+        """One sum; `near` is the claim just before that it may belong to."""
+        reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.tagged.sums[index]
+        shared.add(near.who if near else None)
+
+        def who() -> Parties:
+            return shared.of(index)
+
+        def draft() -> Draft:
+            is_news = self._is_the_news(money, lead_in)
+            fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index, is_news)
+            kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
+            dates = when(reading, index, kind, self.article, _dates(near, reading) if near else self._story_date(who()))
+            settled = settle(money, who().donor, self.context)
+            return Draft(settled, reading, index, who(), fields, dates, _speaker(reading, index, who()))
+
+        against = verdict(reading, lead_in, index, who, lambda: near is not None or self._headline_names(who))
+        if against:
+            donor = who().donor if depends_on_donor(money) else None
+            return Refused(settle(money, donor, self.context), reading, against, draft)
+        claim = draft()
+        if claim.who.donor:
+            self._told.setdefault(claim.who.donor.codes, claim.when)
+        return claim
 
     def _near(self, last: Draft, reading: Reading, index: int) -> bool:
         """Whether the last claim stands in the same paragraph, or above it in the same currency, or over its list."""
-        gap = reading.tagged.sentence.paragraph - last.paragraph
+        gap = reading.sentence.paragraph - last.paragraph
         if gap == 0 or (gap == 1 and _goes_on(reading, index, last)):
             return True
-        return gap < _LIST and (reading.tagged.sentence.item or points_to_whole(reading, index) is not None)
+        return gap < _LIST and (reading.sentence.item or points_to_whole(reading, index) is not None)
 
     @cached_property
     def _headline(self) -> Reading | None:
         """The title, read as a sentence of its own."""
         title = clean(self.article.title)
-        return read_sentence(self.article, title, Sentence(0, len(title), 0)) if title else None
+        return Reading(self.article, title, Sentence(0, len(title), 0)) if title else None
 
     def _is_the_news(self, money: Money, lead_in: Reading | None) -> bool:
         """Whether the headline names the sum, or one over its list: then 'has given' tells what is new, no total."""
@@ -113,10 +116,13 @@ class Reader:
         fresh = (published - date.fromisoformat(told.announced_on)).days <= _FRESH
         return replace(told, period="") if dated and fresh else None
 
-    def _headline_names(self, who: Parties) -> bool:
+    def _headline_names(self, who: Callable[[], Parties]) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""
         codes = {mention.code for mention in self.context.title}
-        return bool(who.donor and who.recipient and codes & set(who.donor.codes) and codes & set(who.recipient.codes))
+        if len(codes) < 2:
+            return False
+        donor, recipient = who().donor, who().recipient
+        return bool(donor and recipient and codes & set(donor.codes) and codes & set(recipient.codes))
 
     def _lead_in(self, number: int) -> Reading | None:
         """The sentence over a list ('... donated to four countries:') for its items."""
@@ -139,6 +145,12 @@ class Reader:
     def _previous(self, number: int) -> Reading | None:
         same = number > 0 and self.sentences[number - 1].paragraph == self.sentences[number].paragraph
         return self._reading(number - 1) if same else None
+
+
+def _dates(near: Draft, reading: Reading) -> When:
+    """The dates of the claim just before; the time that its money is for holds in its own paragraph and list."""
+    beside = near.paragraph == reading.sentence.paragraph or reading.sentence.item
+    return near.when if beside else replace(near.when, period="")
 
 
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:

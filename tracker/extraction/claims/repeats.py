@@ -66,7 +66,7 @@ def _same_claim(first: Draft, second: Draft) -> bool:
         return False
     if first.money.per is not second.money.per or _other_days(first, second):
         return False
-    in_one_list = first.reading.tagged.sentence.item and second.reading.tagged.sentence.item
+    in_one_list = first.reading.sentence.item and second.reading.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
     if first.is_stock != second.is_stock or _other_times(first, second):

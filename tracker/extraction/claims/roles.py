@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.defaults import defaults, national_currency
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
@@ -22,6 +23,31 @@ _NEVER = 1_000
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
 _RECIPIENT_FRAMES = {UsualRole.RECIPIENT: 0, UsualRole.EITHER: 84, UsualRole.DONOR: 96, UsualRole.OPPONENT: 96}
 _DONOR_FRAMES = {UsualRole.DONOR: 0, UsualRole.EITHER: 86, UsualRole.CHANNEL: 94}
+
+
+class SharedParties:
+    """The parties of the sums of one sentence, looked up in their order when asked for: a sum may share those before.
+
+    `lead_in` and `previous` are the readings to look back into.
+    """
+
+    def __init__(self, reading: Reading, lead_in: Reading | None, previous: Reading | None, context: Context) -> None:
+        self.reading, self.lead_in = reading, lead_in
+        self._previous, self._context = previous, context
+        self._paragraph: list[Parties | None] = []
+        self._found: list[Parties] = []
+
+    def add(self, paragraph: Parties | None) -> None:
+        """Goes on to the next sum, with the parties of the claim of the paragraph that it may belong to."""
+        self._paragraph.append(paragraph)
+
+    def of(self, index: int) -> Parties:
+        """Donor and recipient of a sum that has been added."""
+        for at in range(len(self._found), index + 1):
+            same = self._found[at - 1] if at else None
+            around = Surroundings(self._context, self.lead_in, self._previous, same, self._paragraph[at])
+            self._found.append(parties(self.reading, at, around))
+        return self._found[index]
 
 
 def parties(reading: Reading, index: int, around: Surroundings) -> Parties:

@@ -21,6 +21,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "part_of": frozenset({"previous", "next"}),
     "reject": frozenset(Reason),
     "aid": frozenset({"yes"}),
+    "continues": frozenset({"yes"}),
     "donor": frozenset({"unnamed"}),
     "announced": frozenset({"recent"}),
 }
@@ -64,15 +65,20 @@ class CueHit:
 
 
 @cache
-def cues() -> Rules[Cue]:
+def cues() -> tuple[Cue, ...]:
     """All rows. Raises tables.DataError with file:line for a broken row."""
-    return Rules(read_rows("rules/cues.csv", Cue), lambda row: row.pattern)
+    return read_rows("rules/cues.csv", Cue)
 
 
-def find_cues(tagged: Tagged) -> list[CueHit]:
-    """The cues of one sentence in text order. One inside a longer cue of its field and no lower rank is dropped."""
+@cache
+def _of_field(field: str) -> Rules[Cue]:
+    return Rules([row for row in cues() if row.field == field], lambda row: row.pattern)
+
+
+def find_cues(tagged: Tagged, field: str) -> list[CueHit]:
+    """The cues of one field in a sentence, in text order. One inside a longer cue of no lower rank is dropped."""
     hits = []
-    for cue, match in cues().matches(tagged):
+    for cue, match in _of_field(field).matches(tagged):
         named = "money" in match.re.groupindex
         money = tagged.tokens[tagged.token_at(match.start("money"))].index if named else -1
         hits.append(CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money))
@@ -81,8 +87,7 @@ def find_cues(tagged: Tagged) -> list[CueHit]:
 
 
 def _covers(other: CueHit, hit: CueHit) -> bool:
-    """Whether `other` takes the place of `hit`: a longer cue around it, or one as long that cancels."""
-    same_field = other.cue.field == hit.cue.field and other.cue.rank >= hit.cue.rank
-    around = other.start <= hit.start and hit.end <= other.end
+    """Whether `other` takes the place of `hit` of its field: a longer cue around it, or one as long that cancels."""
+    around = other.start <= hit.start and hit.end <= other.end and other.cue.rank >= hit.cue.rank
     longer = (other.end - other.start) > (hit.end - hit.start)
-    return same_field and around and (longer or (not other.cue.value and bool(hit.cue.value)))
+    return around and (longer or (not other.cue.value and bool(hit.cue.value)))

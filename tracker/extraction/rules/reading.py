@@ -1,6 +1,6 @@
 """One sentence read: its mentions tagged, and what frames and cues say of them."""
 
-from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.extraction.mentions.actors import Form, find_actors
 from tracker.extraction.mentions.dates import find_dates
@@ -17,21 +17,38 @@ from tracker.records import Article
 _DOUBTFUL = frozenset({Form.NAME, Form.ADJECTIVE, Form.PEOPLE, Form.LEADER})
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """A sentence with all that the stages found in it. `roles` come best first, `cues` and `zones` in text order."""
+    """One sentence of the cleaned `text` of `article`, with all that the stages find in it, each found when asked for.
 
-    tagged: Tagged
-    roles: tuple[RoleHit, ...]
-    cues: tuple[CueHit, ...]
-    zones: tuple[Zone, ...]
+    Most sums are rejected for what a few cues say, so most of a sentence is never looked for.
+    """
 
+    def __init__(self, article: Article, text: str, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self._article, self._text = article, text
+        self._cues: dict[str, tuple[CueHit, ...]] = {}
 
-def read_sentence(article: Article, text: str, sentence: Sentence) -> Reading:
-    """Reads one sentence of the cleaned `text` of `article`."""
-    start, end = sentence.start, sentence.end
-    sums = find_money(text, start, end) if has_money_cue(text, start, end) else []
-    actors = [mention for mention in find_actors(text, start, end) if mention.strong or mention.form not in _DOUBTFUL]
-    dates = find_dates(text, start, end, article.published)
-    tagged = tag(text, sentence, sums, actors, dates, joinable)
-    return Reading(tagged, tuple(find_roles(tagged)), tuple(find_cues(tagged)), zones(tagged))
+    @cached_property
+    def tagged(self) -> Tagged:
+        """The sentence with its sums, actors and dates."""
+        text, start, end = self._text, self.sentence.start, self.sentence.end
+        sums = find_money(text, start, end) if has_money_cue(text, start, end) else []
+        actors = [found for found in find_actors(text, start, end) if found.strong or found.form not in _DOUBTFUL]
+        dates = find_dates(text, start, end, self._article.published)
+        return tag(text, self.sentence, sums, actors, dates, joinable)
+
+    @cached_property
+    def roles(self) -> tuple[RoleHit, ...]:
+        """What the frames say of the actors, best first."""
+        return tuple(find_roles(self.tagged))
+
+    @cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """The words that belong to each sum, in text order."""
+        return zones(self.tagged)
+
+    def cues(self, field: str) -> tuple[CueHit, ...]:
+        """The cues of one field in text order."""
+        if field not in self._cues:
+            self._cues[field] = tuple(find_cues(self.tagged, field))
+        return self._cues[field]
