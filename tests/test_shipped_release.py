@@ -1,4 +1,4 @@
-"""The committed release is what the committed rules make of the seeds: its diff is the review of a change."""
+"""The committed release is what the committed rules make of the shipped articles: its diff is the review of a change."""
 
 import json
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from command_line import called
 
-from tracker.tables import RELEASE, SEEDS, rules_version
+from tracker.tables import BRIEFS, RELEASE, SEEDS, rules_version
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("release") / "built"
-    assert called("build", SEEDS, "--output", folder).returncode == 0
+    assert called("build", SEEDS, BRIEFS, "--output", folder).returncode == 0
     return folder
 
 

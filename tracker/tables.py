@@ -18,6 +18,7 @@ DATA = _HERE / "data" if (_HERE / "data").is_dir() else _HERE.parent / "data"
 IN_CHECKOUT = DATA.parent == _HERE.parent
 RELEASE = DATA / "release"
 BRIEFS = DATA / "briefs"
+BRIEFS_PUBLISHER = "Pledge Tracker briefs"
 SEEDS = _HERE.parent / "seeds"
 
 
