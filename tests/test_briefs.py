@@ -121,8 +121,8 @@ def scores() -> dict[str, Any]:
 
 
 # Slightly under what is measured: to be raised with the figures, never lowered for a change of rules.
-FLOORS = {("sum", "f1"): SUM, ("tuple", "f1"): TUPLE, ("fields", "donor"): DONOR, ("fields", "recipient"): RECIPIENT}
-FALSE_ROWS = ROWS
+FLOORS = {("sum", "f1"): 0.77, ("tuple", "f1"): 0.60, ("fields", "donor"): 0.90, ("fields", "recipient"): 0.98}
+FALSE_ROWS = 0.25
 
 
 @pytest.mark.parametrize("measure", FLOORS, ids="-".join)
