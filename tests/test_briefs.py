@@ -1,4 +1,4 @@
-"""The project's own briefs: sound texts with sources, labels that fit them, enough variety, and floors for the scores."""
+"""The project's own briefs: sound texts with sources, labels that fit them, enough variety, floors for the scores."""
 
 import json
 import re

@@ -46,7 +46,8 @@ def shipped(folder: str, pattern: str) -> set[str]:
 def test_the_wheel_carries_code_data_and_page(wheel: Path) -> None:
     held = names(wheel)
     assert shipped("tracker", "*.py") | shipped("tracker", "*.css") <= held
-    assert {f"tracker/{name}" for part in ("rules", "reference", "briefs") for name in shipped(f"data/{part}", "*")} <= held
+    for part in ("rules", "reference", "briefs"):
+        assert {f"tracker/{name}" for name in shipped(f"data/{part}", "*")} <= held
     assert {"tracker/dashboard.py", "tracker/.streamlit/config.toml", "tracker/py.typed"} <= held
 
 

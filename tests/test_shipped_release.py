@@ -1,4 +1,4 @@
-"""The committed release is what the committed rules make of the shipped articles: its diff is the review of a change."""
+"""The committed release is what the committed rules make of seeds and briefs: its diff is the review of a change."""
 
 import json
 from pathlib import Path
