@@ -19,6 +19,8 @@ _FIRM = 92
 _SUBJECT = 100
 # An actor this many tokens farther from the sum than 'donors' or 'partners' did not give it.
 _BESIDE = 3
+# Weaker donor frames ('Israel aid') may as well name the receiver.
+_LEANING = 90
 _NEVER = 1_000
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
 _RECIPIENT_FRAMES = {UsualRole.RECIPIENT: 0, UsualRole.EITHER: 84, UsualRole.DONOR: 96, UsualRole.OPPONENT: 96}
@@ -112,8 +114,11 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
     """Who receives by grammar: the likelier an actor is to give, the plainer the grammar must be."""
     hits = _hits(reading, index, Role.RECIPIENT) or _hits_behind_list(reading, index)
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
+    giving = {hit.group: hit.rank for hit in reversed(_hits(reading, index, Role.DONOR)) if hit.rank >= _LEANING}
     for hit in hits:
         usual = _usual(reading, hit)
+        if usual is UsualRole.EITHER and giving.get(hit.group, 0) > hit.rank:
+            continue
         if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or (usual is UsualRole.DONOR and _is_bloc(reading, hit)):
             continue
         if usual is UsualRole.RECIPIENT or hit.group not in subjects:

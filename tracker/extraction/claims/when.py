@@ -8,8 +8,8 @@ from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import DATE, SINCE
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
 
-# Rules of dates that bound a time rather than name the day of an announcement.
-_NO_DAY = frozenset({"from_year", "as_of", "before_year", "before_day", "before_month", "after_year", "recently"})
+# Dates that bound a time, or for which the money is, rather than name the day of an announcement: 'before_year'.
+_NO_DAY = frozenset({"for", "from", "before", "after", "as", "recently"})
 # Words before a bare year that make it the time the money is for, not the day it was promised.
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
 
@@ -65,6 +65,10 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     return When(day, article.published_basis, period=stretch, spans=spans)
 
 
+def _names_a_day(mention: DateMention) -> bool:
+    return mention.rule.partition("_")[0] not in _NO_DAY
+
+
 def _day(mention: DateMention) -> DateMention:
     """A meeting of several days ('21-22 June') has announced what it did by its last day."""
     first, _, last = mention.value.partition("/")
@@ -107,7 +111,7 @@ def _point(found: _Found, start: int, end: int, published: date | None) -> DateM
     """The nearest point in time up to the day of publication; in the sum's own words first, then before them."""
     known = published.isoformat() if published else "9999"
     past = [
-        item for item in found if "/" not in item[2].value and item[2].value <= known and item[2].rule not in _NO_DAY
+        item for item in found if "/" not in item[2].value and item[2].value <= known and _names_a_day(item[2])
     ]
     inside = [item for item in past if start <= item[1] < end]
     leading = [item for item in past if item[1] < start]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -147,6 +148,7 @@ class _Index(NamedTuple):
 _WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*")
 _NEXT = re.compile(r"-\w+| ?[$£€]| \w+")
 _NEXT_STARTS = frozenset(" -$£€")
+_LISTED = re.compile(r",?\s(?:and|or|&)\s|,\s")
 _LOOK_BACK = 24  # characters in which the word before a mention is looked for
 # Each key has one character, so offsets stay.
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " "}
@@ -378,21 +380,32 @@ def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
     """Makes strong what another mention settles.
 
     A surname ('Johnson') is settled by the full name ('Boris Johnson'), a doubtful state ('Georgia') by any sure
-    mention of the state ('Tbilisi' is not one: capitals stand for places too often; 'Georgian' is).
+    mention of the state ('Tbilisi' is not one: capitals stand for places too often; 'Georgian' is), or by a sure state
+    in the same list ('Chad and South Sudan').
     """
     if all(mention.strong for mention in found):
         return found
     sure = [mention for mention in found if mention.strong]
     codes = {mention.code for mention in sure}
+    listed = {at for a, b in pairwise(found) if _LISTED.fullmatch(text, a.end, b.start) for at in _settled(a, b)}
     surnames = {text[m.start : m.end].rsplit(" ", 1)[-1] for m in sure if m.form == Form.LEADER}
     return [
         replace(m, strong=True)
-        if not m.strong
-        and m.code in codes
-        and (_is_doubtful_name(m) or (m.form == Form.LEADER and text[m.start : m.end] in surnames))
+        if not m.strong and (m.start in listed or (m.code in codes and _is_settled(text, m, surnames)))
         else m
         for m in found
     ]
+
+
+def _is_settled(text: str, mention: Mention, surnames: set[str]) -> bool:
+    return _is_doubtful_name(mention) or (mention.form == Form.LEADER and text[mention.start : mention.end] in surnames)
+
+
+def _settled(first: Mention, second: Mention) -> Iterator[int]:
+    """Where the doubtful one of two listed names begins, if the other is a sure name of a state."""
+    for one, other in ((first, second), (second, first)):
+        if _is_doubtful_name(one) and other.strong and other.form == Form.NAME:
+            yield one.start
 
 
 def _is_doubtful_name(mention: Mention) -> bool:
