@@ -7,7 +7,7 @@ from functools import cached_property
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole
-from tracker.extraction.claims.judge import verdict
+from tracker.extraction.claims.judge import SILENT, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
@@ -59,7 +59,10 @@ class Reader:
             for index in range(len(reading.tagged.sums)):
                 near = last if last and self._near(last, reading, index) else None
                 one = self._sum(number, index, near, shared)
-                last = one if isinstance(one, Draft) else None
+                if isinstance(one, Draft):
+                    last = one
+                elif one.against.rule not in SILENT:
+                    last = None
                 yield one
 
     def _sum(self, number: int, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:

@@ -133,8 +133,11 @@ def _converted(text: str, chain: list[Money], money: Money) -> list[Money] | Non
         return [*chain, money] if inside and _differ(chain, money) else None
     if _BRACKET.fullmatch(text, *gap):
         return _told_apart(last, money)
-    hedged = _COMMA.fullmatch(text, *gap) and _lead(money) and _CLAUSE_END.match(text, money.end)
-    return [last, money] if (_APPOSED.fullmatch(text, *gap) or hedged) and _differ([last], money) else None
+    listed = _COMMA.fullmatch(text, *gap) is not None
+    hedged = listed and _lead(money) and _CLAUSE_END.match(text, money.end)
+    enclosed = listed and text.endswith("(", 0, min([last.start, *_lead(last)])) and text.startswith(")", money.end)
+    apposed = _APPOSED.fullmatch(text, *gap) or hedged or enclosed
+    return [last, money] if apposed and _differ([last], money) else None
 
 
 def _lead(money: Money) -> list[int]:
