@@ -50,6 +50,11 @@ class Draft:
         """Whether it is a total to date or a remainder, which is never added to flows."""
         return ClaimKind(self.value("claim_kind", ClaimKind.NEW)).is_stock
 
+    @property
+    def is_recalled(self) -> bool:
+        """Whether it is an earlier pledge that explains another story."""
+        return self.value("claim_kind", ClaimKind.NEW) == ClaimKind.BACKGROUND
+
     def value(self, field: str, default: str) -> str:
         """The value of a cue field, or the default."""
         choice = self.fields.get(field)

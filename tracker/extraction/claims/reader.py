@@ -21,7 +21,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import Sentence, split
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money
+from tracker.records import Article, ClaimKind, Confidence, DateBasis, DatePrecision, Money
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
@@ -150,9 +150,14 @@ class Reader:
         return self._reading(number - 1) if same else None
 
 
-def _dates(near: Draft, reading: Reading) -> When:
-    """The dates of the claim just before; the time that its money is for holds in its own paragraph and list."""
+def _dates(near: Draft, reading: Reading) -> When | None:
+    """What the dates of the claim just before say of this one.
+
+    A recalled claim dates its own list only; the time that the money is for holds in its own paragraph and list.
+    """
     beside = near.paragraph == reading.sentence.paragraph or reading.sentence.item
+    if not reading.sentence.item and (near.is_recalled or near.when.precision is DatePrecision.YEAR):
+        return replace(near.when, announced_on="", basis=DateBasis.NONE) if beside else None
     return near.when if beside else replace(near.when, period="")
 
 

@@ -11,6 +11,8 @@ from tracker.records import ClaimKind, Confidence, DatePrecision, Money
 
 # How many claims of about the same figure a repeat is compared with.
 _LOOK_BACK = 64
+# Cues of this rank point to a sum ('the $5m that Norway promised'): it may be one that was just told as news.
+_POINTING = 52
 # Days of one event as two sentences give them ('on Tuesday', 'on 5 March') lie no farther apart.
 _APART = 3
 
@@ -90,8 +92,9 @@ def _other_days(first: Draft, second: Draft) -> bool:
 
 def _other_times(first: Draft, second: Draft) -> bool:
     """One recalled ('previously', 'in 2022'), the other not: two events, even where the sums are equal."""
-    kinds = [draft.value("claim_kind", ClaimKind.NEW) for draft in (first, second)]
-    return kinds.count(ClaimKind.BACKGROUND) == 1
+    told = [draft.fields.get("claim_kind") for draft in (first, second)]
+    recalled = [kind is not None and kind.value == ClaimKind.BACKGROUND and kind.rank != _POINTING for kind in told]
+    return recalled.count(True) == 1
 
 
 def _precision(draft: Draft) -> tuple[bool, int, int]:

@@ -6,6 +6,7 @@ from datetime import date
 from tracker.extraction.claims.fields import own
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import DATE, SINCE
+from tracker.extraction.rules.zones import Zone
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
 
 # Dates that bound a time, or for which the money is, rather than name the day of an announcement: 'before_year'.
@@ -40,7 +41,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         for place, token in enumerate(reading.tagged.tokens)
         if token.mark in (DATE, SINCE)
     ]
-    period = _period(reading, found, zone.start, zone.end, zone.money, kind)
+    period = _period(reading, found, zone, kind, article.published)
     spans = (_span("period", period),) if period else ()
     stretch = _stretch(period.value) if period else before.period if before else ""
     if kind.is_stock:
@@ -91,10 +92,12 @@ def _span(field: str, mention: DateMention) -> FieldSpan:
 _Found = list[tuple[int, int, DateMention]]
 
 
-def _period(reading: Reading, found: _Found, start: int, end: int, money: int, kind: ClaimKind) -> DateMention | None:
+def _period(
+    reading: Reading, found: _Found, zone: Zone, kind: ClaimKind, published: date | None
+) -> DateMention | None:
     """The nearest stretch of time in the sum's words: a period, or a bare year behind the sum or after 'for'."""
     for _, place, mention in sorted(found, key=lambda item: item[0]):
-        if not start <= place < end:
+        if not zone.start <= place < zone.end:
             continue
         if mention.value.endswith("/") and not kind.is_stock:
             continue
@@ -102,7 +105,9 @@ def _period(reading: Reading, found: _Found, start: int, end: int, money: int, k
             return mention
         if len(mention.value) == 4:
             word = reading.tagged.words[place - 1] if place else ""
-            if word in _FOR or place > money or kind.is_stock:
+            # A flow told with a past year ('gave $5m in 2021') was promised then; a later year is what it is for.
+            later = place > zone.money and (published is None or mention.value >= str(published.year))
+            if word in _FOR or later or kind.is_stock:
                 return mention
     return None
 
