@@ -21,6 +21,36 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
 
+# The columns of claims that `spans` explains, each with the names under which its evidence stands there.
+EVIDENCE_OF = {
+    "donor": ("donor",),
+    "donor_code": ("donor",),
+    "recipient": ("recipient",),
+    "recipient_code": ("recipient",),
+    "amount": ("amount",),
+    "amount_low": ("qualifier",),
+    "amount_high": ("qualifier",),
+    "currency": ("currency",),
+    "stated_amount": ("stated_amount",),
+    "stated_currency": ("stated_currency",),
+    "qualifier": ("qualifier",),
+    "per": ("per",),
+    "aid_type": ("aid_type",),
+    "finance_type": ("finance_type",),
+    "modality": ("modality",),
+    "stage": ("stage",),
+    "hold": ("hold",),
+    "claim_kind": ("claim_kind",),
+    "announced_on": ("announced_on",),
+    "date_precision": ("announced_on", "as_of"),
+    "date_basis": ("announced_on", "as_of"),
+    "as_of": ("as_of",),
+    "period": ("period",),
+    "part_of": ("part_of",),
+    "asserted_by": ("asserted_by",),
+    "disputed": ("disputed",),
+}
+
 # A spreadsheet runs a cell that begins with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -125,7 +155,14 @@ def spans_by_field(spans: Iterable[FieldSpan]) -> dict[str, list[dict[str, objec
     by_field: dict[str, list[dict[str, object]]] = {}
     for span in spans:
         by_field.setdefault(span.field, []).append(
-            {"start": span.start, "end": span.end, "rule": span.rule, "confidence": span.confidence.value}
+            {
+                "start": span.start,
+                "end": span.end,
+                "rule": span.rule,
+                "confidence": span.confidence.value,
+                "source": span.source.value,
+                "words": plain(span.words) or "",
+            }
         )
     return by_field
 

@@ -75,13 +75,13 @@ class Reader:
             fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index, is_news)
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, _dates(near, reading) if near else self._story_date(who()))
-            settled = settle(money, who().donor, self.context)
-            return Draft(settled, reading, index, who(), fields, dates, _speaker(reading, index, who()))
+            settled, currency = settle(money, who().donor, self.context)
+            return Draft(settled, currency, reading, index, who(), fields, dates, _speaker(reading, index, who()))
 
         against = verdict(reading, lead_in, index, who, lambda: near is not None or self._headline_names(who))
         if against:
             donor = who().donor if depends_on_donor(money) else None
-            return Refused(settle(money, donor, self.context), reading, against, draft)
+            return Refused(settle(money, donor, self.context)[0], reading, against, draft)
         claim = draft()
         if claim.who.donor:
             self._told.setdefault(claim.who.donor.codes, claim.when)
@@ -110,11 +110,10 @@ class Reader:
         """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""
         told = self._told.get(who.donor.codes) if who.donor else None
         published = self.article.published
-        if told is None or published is None or told.precision is not DatePrecision.DAY:
+        if told is None or published is None or not (told.dated_by_words and told.precision is DatePrecision.DAY):
             return None
-        dated = any(span.field == "announced_on" for span in told.spans)
         fresh = (published - date.fromisoformat(told.announced_on)).days <= _FRESH
-        return replace(told, period="") if dated and fresh else None
+        return replace(told, period="") if fresh else None
 
     def _headline_names(self, who: Callable[[], Parties]) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""

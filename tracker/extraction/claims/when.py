@@ -1,35 +1,58 @@
 """When a claim was announced, as a careful reader of the article would know it, and the time that its money is for."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.extraction.claims.fields import own
+from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import DATE, SINCE
-from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
+from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, Source
 
 # Rules of dates that bound a time rather than name the day of an announcement.
 _NO_DAY = frozenset({"from_year", "as_of", "before_year", "before_day", "before_month", "after_year", "recently"})
 # Words before a bare year that make it the time the money is for, not the day it was promised.
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
+_DAY_OF_PUBLICATION = Origin(0, len("2024-01-01"), "day_of_publication", Confidence.DEFAULT, Source.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """`announced_on`, its precision and basis, `as_of`, `period`, with the evidence."""
+    """`announced_on`, its precision and basis, `as_of`, `period`, with the origin of each that is known."""
 
     announced_on: str = ""
     basis: DateBasis = DateBasis.NONE
     as_of: str = ""
     period: str = ""
-    spans: tuple[FieldSpan, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def precision(self) -> DatePrecision:
         """day, month or year by the length of the date."""
         return {10: DatePrecision.DAY, 7: DatePrecision.MONTH, 4: DatePrecision.YEAR}.get(
-            len(self.announced_on), DatePrecision.UNKNOWN
+            len(self.announced_on or self.as_of), DatePrecision.UNKNOWN
         )
+
+    def announced(self, day: str, basis: DateBasis, origin: Origin) -> "When":
+        """The same with the day of the announcement."""
+        return replace(self, announced_on=day, basis=basis, origins={**self.origins, "announced_on": origin})
+
+    def counted(self, day: str, basis: DateBasis, origin: Origin) -> "When":
+        """The same with the day up to which a total counts."""
+        return replace(self, as_of=day, basis=basis, origins={**self.origins, "as_of": origin})
+
+    @property
+    def dated_by_words(self) -> bool:
+        """Whether words with the sum itself date the announcement."""
+        origin = self.origins.get("announced_on")
+        return origin is not None and origin.confidence is Confidence.STRONG
+
+    def for_part(self, part: "When") -> "When":
+        """These dates of a whole for one of its parts, which keeps the period that it names itself."""
+        origins = {name: origin.passed_on() for name, origin in self.origins.items()}
+        own = {"period": part.origins["period"]} if part.period else {}
+        return replace(self, period=part.period or self.period, origins={**origins, **own})
 
 
 def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before: When | None) -> When:
@@ -41,28 +64,36 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         if token.mark in (DATE, SINCE)
     ]
     period = _period(reading, found, zone.start, zone.end, zone.money, kind)
-    spans = (_span("period", period),) if period else ()
-    stretch = _stretch(period.value) if period else before.period if before else ""
+    bare = _for_period(period, before)
+    published, basis = _published(article), article.published_basis
     if kind.is_stock:
-        counted = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
-        if counted:
-            return When(as_of=counted.value, period=stretch, spans=(*spans, _span("as_of", counted)))
-        return When(as_of=_published(article), period=stretch, spans=spans)
+        as_of = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
+        if as_of:
+            return bare.counted(as_of.value, as_of.basis, _origin(as_of))
+        return bare.counted(published, basis, _DAY_OF_PUBLICATION) if published else bare
     points = [(near, place, mention) for near, place, mention in found if mention is not period]
     point = _point(points, zone.start, zone.end, article.published)
     if point:
-        return When(point.value, point.basis, period=stretch, spans=(*spans, _span("announced_on", point)))
+        return bare.announced(point.value, point.basis, _origin(point))
     if kind is ClaimKind.BACKGROUND:
-        return When(period=stretch, spans=spans)
+        return bare
     if before and before.announced_on:
-        return When(before.announced_on, before.basis, period=stretch, spans=spans)
-    day = _published(article)
+        return bare.announced(before.announced_on, before.basis, before.origins["announced_on"].passed_on())
+    if not published:
+        return bare
     recent = own(reading, index, "announced")
     if recent:
-        return When(
-            day[:7], article.published_basis, period=stretch, spans=(*spans, *recent[0].evidence("announced_on"))
-        )
-    return When(day, article.published_basis, period=stretch, spans=spans)
+        return bare.announced(published[: len("2024-01")], basis, recent[0].origin)
+    return bare.announced(published, basis, _DAY_OF_PUBLICATION)
+
+
+def _for_period(period: DateMention | None, before: When | None) -> When:
+    """The time that the money is for: its own, else that of the claim before."""
+    if period:
+        return When(period=_stretch(period.value), origins={"period": _origin(period)})
+    if before and before.period:
+        return When(period=before.period, origins={"period": before.origins["period"].passed_on()})
+    return When()
 
 
 def _day(mention: DateMention) -> DateMention:
@@ -80,8 +111,8 @@ def _published(article: Article) -> str:
     return article.published.isoformat() if article.published else ""
 
 
-def _span(field: str, mention: DateMention) -> FieldSpan:
-    return FieldSpan(field, mention.start, mention.end, mention.rule, Confidence.STRONG)
+def _origin(mention: DateMention) -> Origin:
+    return Origin(mention.start, mention.end, mention.rule, Confidence.STRONG)
 
 
 _Found = list[tuple[int, int, DateMention]]
