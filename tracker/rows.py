@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 
-from tracker.records import Claim, FieldSpan, Rejected
+from tracker.records import Claim, Confidence, FieldSpan, Rejected, Source
 from tracker.tables import DataError, read_rows
 
 CODEBOOK = "reference/codebook.csv"
@@ -165,6 +165,30 @@ def spans_by_field(spans: Iterable[FieldSpan]) -> dict[str, list[dict[str, objec
             }
         )
     return by_field
+
+
+def spans_of(text: str) -> list[FieldSpan]:
+    """The evidence that a cell of the column spans holds, field by field.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    try:
+        return [
+            FieldSpan(
+                field,
+                int(one["start"]),
+                int(one["end"]),
+                str(one["rule"]),
+                Confidence(one["confidence"]),
+                Source(one["source"]),
+                str(one["words"]),
+            )
+            for field, found in json.loads(text or "{}").items()
+            for one in found
+        ]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"damaged spans: {text[:40]}") from error
 
 
 def json_text(value: object) -> str:

@@ -86,6 +86,7 @@ def test_widgets_write_codes_and_codes_set_widgets(seedlike: Path, open_page: Op
         {"kind": ["new", "cumulative_total"]},
         {"also": "part"},
         {"confidence": "strong"},
+        {"rule": ["made_up", "usual_hold"]},
         {"publisher": "Made-up Herald"},
         {"stage": ["proposed", "pledged", "committed", "allocated", "disbursed", "delivered", "cancelled"]},
         {"donor": ["BEL", "USA"], "recipient": "UKR", "type": ["military", "mixed"]},

@@ -69,7 +69,11 @@ def _more(publishers: list[str]) -> None:
             help="A total to date and a remainder repeat what was promised before.",
         )
         st.pills("Count these too", list(ALSO), selection_mode="multi", format_func=_named(ALSO), key="also")
-        st.toggle("Only where every field has its wording", key="strong")
+        st.toggle(
+            "Only strong evidence",
+            key="strong",
+            help="Giver, recipient, sum and stage are each read from wording; none is filled from context.",
+        )
 
 
 def _named(names: Mapping[str, str]) -> "_Names":
