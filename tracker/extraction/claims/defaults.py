@@ -110,7 +110,7 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     before = ["", "", *tagged.words]
     prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the", "of", "of the"}
     objects = {
-        tagged.groups[token.index]
+        tagged.groups[token.number]
         for place, token in enumerate(tagged.tokens)
         if token.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
     }

@@ -59,7 +59,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
     zone = next(zone for zone in reading.zones if zone.sum == index)
     found = [
-        (abs(place - zone.money), place, _day(reading.tagged.dates[token.index]))
+        (abs(place - zone.money), place, _day(reading.tagged.dates[token.number]))
         for place, token in enumerate(reading.tagged.tokens)
         if token.mark in (DATE, SINCE)
     ]
