@@ -10,7 +10,7 @@ from tracker.extraction.claims.parties import Party
 from tracker.extraction.claims.reader import Reader
 from tracker.extraction.claims.repeats import said_again
 from tracker.extraction.mentions.actors import actor
-from tracker.extraction.mentions.money import has_money_cue
+from tracker.extraction.mentions.money import money_places
 from tracker.extraction.text import clean
 from tracker.records import (
     AidType,
@@ -31,9 +31,10 @@ from tracker.records import (
 def extract(article: Article) -> Extraction:
     """Claims and rejected sums of one article, in the order of its text. Pure: no clock, no state."""
     text = clean(article.text)
-    if not has_money_cue(text):
+    places = money_places(text)
+    if not places:
         return Extraction((), ())
-    sums = with_parts_that_add_up(list(Reader(article, text).sums()))
+    sums = with_parts_that_add_up(list(Reader(article, text).sums(places)))
     merged, repeats = said_again([one for one in sums if isinstance(one, Draft)])
     links = parents(merged, repeats)
     merged = with_shared_types(merged, links)
