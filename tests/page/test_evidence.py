@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tracker.page.evidence import Mark, claim_html, marked, marks, sentence_start
 from tracker.page.plain import escaped, unmarked, web_link
 from tracker.records import Confidence, FieldSpan
+from tracker.tables import BRIEFS_PUBLISHER
 
 SENTENCE = "Norway pledged 5 million kroner (some 5 million in total) to Ukraine."
 
@@ -85,6 +86,12 @@ def test_the_evidence_is_told_field_by_field() -> None:
 @pytest.mark.parametrize("spans", ["", "[1]", "{broken", '{"donor": []}', '{"donor": [{}]}', '{"donor": 1}'])
 def test_damaged_spans_leave_the_sentence_readable(spans: str) -> None:
     assert "Ukraine" in claim_html(row(spans=spans))
+
+
+def test_a_brief_names_the_site_that_it_retells() -> None:
+    assert "2024, after example.org<" in claim_html(row(publisher=BRIEFS_PUBLISHER, url="https://www.example.org/a"))
+    assert "after" not in claim_html(row())
+    assert "after" not in claim_html(row(publisher=BRIEFS_PUBLISHER, url="javascript:alert(1)"))
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=6))

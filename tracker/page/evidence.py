@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from tracker.page.plain import escaped, web_link
 from tracker.page.words import HOLDS, KINDS, STAGES, TYPES
 from tracker.records import Confidence, FieldSpan, Source
 from tracker.rows import spans_of
+from tracker.tables import BRIEFS_PUBLISHER
 from tracker.wording import day_text, evidence_words
 
 MONEY = "money"
@@ -44,13 +46,19 @@ def claim_html(claim: "pd.Series[Any]") -> str:
     quote = f'<blockquote class="pt-quote">{marked(sentence, marks(claim))}</blockquote>'
     published = claim["published"]
     day = day_text(f"{published:%Y-%m-%d}") if pd.notna(published) else "no date known"
-    about = ", ".join(escaped(text) for text in (claim["publisher"] or "publisher unknown", day))
-    title = escaped(claim["title"] or "Article without a title")
     url = web_link(str(claim["url"]))
+    about = ", ".join(escaped(text) for text in (claim["publisher"] or "publisher unknown", day, *_retold(claim, url)))
+    title = escaped(claim["title"] or "Article without a title")
     if url:
         title = f'<a href="{escaped(url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
     source = f'<p class="pt-source">{title}<br><span class="pt-muted">{about}</span></p>'
     return quote + source + evidence_html(claim)
+
+
+def _retold(claim: "pd.Series[Any]", url: str) -> tuple[str, ...]:
+    """For a brief of the project's own: the site whose page it retells, since its link leads there."""
+    host = urlsplit(url).hostname if claim["publisher"] == BRIEFS_PUBLISHER else None
+    return (f"after {host.removeprefix('www.')}",) if host else ()
 
 
 def marked(sentence: str, found: Iterable[Mark]) -> str:
