@@ -8,16 +8,21 @@ import pytest
 FOLDER = Path(__file__).parent / "cases"
 
 
-def case_rows(name: str) -> list["pytest.ParameterSet"]:
-    """The rows of one table as parameters of a test."""
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of one table."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
     assert rows, f"{name} holds no case"
+    return rows
+
+
+def case_rows(name: str) -> list["pytest.ParameterSet"]:
+    """The rows of one table as parameters of a test."""
     return [
         pytest.param(
             row,
             id=row.get("id") or row.get("rule_id") or row["text"][:40],
             marks=[pytest.mark.xfail(strict=True, reason="known gap")] if row.get("gap") == "1" else [],
         )
-        for row in rows
+        for row in table(name)
     ]

@@ -20,6 +20,7 @@ from tracker.records import (
     Qualifier,
     Reason,
     Rejected,
+    Source,
     Stage,
 )
 
@@ -32,6 +33,7 @@ MakeClaim = Callable[..., Claim]
 
 def _claim(number: int = 1, **fields: Any) -> Claim:
     amount = Decimal(fields.pop("amount", "1000000"))
+    words = (("donor", 0, 5), ("recipient", 30, 37), ("amount", 10, 20), ("stage", 6, 9))
     told: dict[str, Any] = {
         "claim_id": f"article-{number}#10",
         "article_id": f"article-{number}",
@@ -50,6 +52,7 @@ def _claim(number: int = 1, **fields: Any) -> Claim:
         "span_end": 20,
         "publisher": "The Daily Example",
         "published": date(2024, 2, 20),
+        "spans": tuple(FieldSpan(field, start, end, "cue", Confidence.STRONG) for field, start, end in words),
     }
     return Claim(**(told | fields))
 
@@ -63,12 +66,14 @@ def make_claim() -> MakeClaim:
 @pytest.fixture
 def sample_claims() -> list[Claim]:
     """Nine claims that differ in all that filters and totals look at."""
-    weak = FieldSpan("donor", 0, 5, "nearest_donor", Confidence.DEFAULT)
-    sure = FieldSpan("amount", 10, 20, "money", Confidence.STRONG)
+    weak = (
+        FieldSpan("donor", 10, 20, "title_donor", Confidence.DEFAULT, Source.TITLE, "Norway"),
+        FieldSpan("amount", 10, 20, "money", Confidence.STRONG),
+    )
     joint = {"donor": ("United States", "European Union"), "donor_code": ("USA", "EU")}
     return [
-        _claim(1, amount="1000000", aid_type=AidType.MILITARY, spans=(sure,)),
-        _claim(2, amount="2000000", spans=(weak, sure), announced_on="2024-03", publisher="=Evil; Ltd"),
+        _claim(1, amount="1000000", aid_type=AidType.MILITARY),
+        _claim(2, amount="2000000", spans=weak, announced_on="2024-03", publisher="=Evil; Ltd"),
         _claim(3, amount="4000000", announced_on="2023", date_precision=DatePrecision.YEAR, **joint),
         _claim(4, amount="8000000", announced_on="", published=None, publisher="", finance_type=FinanceType.LOAN),
         _claim(5, amount="16000000", stage=Stage.PROPOSED, currency="USD", sentence="=1+1 is proposed, naïvely 💶."),
@@ -76,7 +81,13 @@ def sample_claims() -> list[Claim]:
         _claim(7, amount="64000000", claim_kind=ClaimKind.CUMULATIVE_TOTAL, announced_on="", as_of="2024-01-15"),
         _claim(8, amount="128000000.50", currency="UAH", qualifier=Qualifier.AT_LEAST, amount_high=None),
         _claim(
-            9, amount="256000000", part_of="article-1#10", donor=(), donor_code=(), finance_type=FinanceType.GUARANTEE
+            9,
+            amount="256000000",
+            part_of="article-1#10",
+            donor=(),
+            donor_code=(),
+            finance_type=FinanceType.GUARANTEE,
+            spans=weak[1:],
         ),
     ]
 
@@ -92,7 +103,7 @@ def sample_rejected() -> list[Rejected]:
     return [
         Rejected(
             **base, amount=None, amount_low=None, amount_high=None, currency="", span_start=0, span_end=20,
-            reason=Reason.NO_FIGURE,
+            reason=Reason.NO_FIGURE, rule="no_figure",
         ),
         Rejected(
             **base, amount=Decimal(5), amount_low=Decimal(5), amount_high=Decimal(5), currency="EUR", span_start=30,

@@ -37,6 +37,17 @@ def test_explain_shows_fields_with_their_rules() -> None:
     assert "[Norway]donor" in result.stdout
     [donor] = [line for line in result.stdout.splitlines() if line.split()[:1] == ["donor_code"]]
     assert re.search(r'donor_code +NOR +"Norway" \[\w+, (strong|default)\]', donor)
+    assert re.search(r"hold +none +usual value \[usual_hold, default\]", result.stdout)
+
+
+def test_explain_says_what_was_read_outside_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    row = {"id": "a", "title": "Norway helps Ukraine", "text": "Aid of 5 million euros for schools was pledged.",
+           "published": "2024-03-05"}  # fmt: skip
+    path.write_text(json.dumps(row), encoding="utf-8")
+    told = called("explain", path).stdout
+    assert re.search(r'donor_code +NOR +"Norway" in the title \[title_donor, default\]', told)
+    assert re.search(r"announced_on +2024-03-05 +published on 2024-03-05 \[day_of_publication, default\]", told)
 
 
 def test_explain_gives_the_reason_of_a_rejected_sum() -> None:
@@ -71,7 +82,9 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     articles.write_text("\n".join(rows) + "\n", encoding="utf-8")
     result = called("build", articles, "--output", folder / "release")
     assert (result.returncode, result.stdout) == (0, ""), result.stderr
-    assert result.stderr.splitlines()[-1].startswith("3 articles, 2 claims, 1 rejected, 0 unreadable")
+    *_, reasons, closing = result.stderr.splitlines()
+    assert reasons == "rejected: 1 fine"
+    assert closing.startswith("3 articles, 2 claims, 1 rejected, 0 unreadable")
     return folder / "release"
 
 
@@ -130,6 +143,8 @@ def test_build_does_not_empty_a_folder_of_something_else(good: Path, tmp_path: P
         (["--max", "100000000", "--currency", "eur"], ["SWE"]),
         (["--stage", "cancelled"], []),
         (["--q", "military aid"], ["NOR"]),
+        (["--rule", "military_aid"], ["NOR"]),
+        (["--confidence", "strong"], ["NOR", "SWE"]),
         (["--as_of", "2024-03-04"], []),
         (["--as-of", "2024-03-05"], ["NOR", "SWE"]),
     ],

@@ -32,6 +32,7 @@ ALL = {"stage": (), "hold": (), "kind": ()}
         ({"min": ["0"]}, {"min": 0.0}),
         ({"q": [" air   defence "], "confidence": ["strong"]}, {"q": "air defence", "confidence": "strong"}),
         ({"as_of": ["2024-02-29"], "also": ["part"]}, {"as_of": date(2024, 2, 29), "also": ("part",)}),
+        ({"rule": ["usual_stage", "fine"]}, {"rule": ("usual_stage", "fine")}),
         ({"publisher": ["The Daily Example"]}, {"publisher": ("The Daily Example",)}),
         ({"view": ["map"], "unknown": ["x"], "from_": ["2024"], "q": [""], "stage": [""]}, {}),
     ],
@@ -51,6 +52,7 @@ def test_read(query: dict[str, list[str]], expected: dict[str, object]) -> None:
         ({"to": ["0000"]}, {}, "to: '0000' is not a date"),
         ({"from": ["٢٠٢٤"]}, {}, "is not a date"),
         ({"from": ["2025"], "to": ["2024-06"]}, {}, "from, to: 2025 is after 2024-06"),
+        ({"rule": ['"donor"']}, {}, "is not a rule such as usual_stage"),
         ({"min": ["ten"]}, {}, "min: 'ten' is not a number of 0 or more"),
         ({"min": ["-1"]}, {}, "min: '-1'"),
         ({"max": ["nan"]}, {}, "max: 'nan'"),
@@ -155,7 +157,9 @@ KEPT = [
     (ALL | {"q": "NUMBER sentence 3"}, "3"),
     (ALL | {"q": "NAÏVELY"}, "5"),
     (ALL | {"q": "(.*"}, ""),
-    (ALL | {"confidence": "strong"}, "13456789"),
+    (ALL | {"confidence": "strong"}, "1345678"),
+    (ALL | {"rule": ("title_donor",)}, "2"),
+    (ALL | {"rule": ("title", "cue")}, "1345678"),
     (ALL | {"as_of": date(2024, 2, 19)}, ""),
     (ALL | {"as_of": date(2024, 2, 20)}, "12356789"),
 ]
@@ -193,6 +197,7 @@ def test_rejected_sums_know_no_donor(sample_rejected: list[Rejected]) -> None:
     data = rejected_frame(sample_rejected)
     assert len(apply(data, DEFAULTS)) == 2
     assert len(apply(data, Filters(q="hundreds"))) == 2
+    assert apply(data, Filters(rule=("no_figure",)))["reason"].tolist() == ["no_figure"]
     for filters in (Filters(donor=("USA",)), Filters(from_="2024"), Filters(stage=("proposed",)), Filters(min=1.0)):
         with pytest.raises(FilterError, match="this table has no"):
             apply(data, filters)

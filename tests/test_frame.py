@@ -81,10 +81,6 @@ def test_prepared_without_rows() -> None:
     assert str(data["donor_label"].dtype) == "category"
 
 
-def test_strong_means_that_no_field_is_a_default(sample_claims: list[Claim]) -> None:
-    assert prepare(claims_frame(sample_claims))["strong"].tolist() == [True, False] + [True] * 7
-
-
 @pytest.mark.parametrize(
     ("names", "shown"),
     [

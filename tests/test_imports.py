@@ -44,6 +44,7 @@ STAGES = """
     frames cues
     zones
     reading
+    origin
     context fields same_sum
     parties when
     defaults
@@ -51,6 +52,7 @@ STAGES = """
     primary_currency judge
     draft
     reader repeats packages adding_up
+    evidence
     assemble
     __init__
 """

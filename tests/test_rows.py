@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import records
-from tracker.records import Claim, Confidence, FieldSpan, Rejected
+from tracker.records import Claim, Confidence, FieldSpan, Rejected, Source
 from tracker.rows import claim_row, codebook, columns, json_line, plain, rejected_row
 
 MakeClaim = Callable[..., Claim]
@@ -24,16 +24,14 @@ CHOICES = {
 
 
 def test_claims_have_the_fields_of_the_record_in_order() -> None:
-    assert [column.column for column in columns("claims")] == [field.name for field in fields(Claim)]
+    """And what follows from these: how far wording carries the claim."""
+    names = [column.column for column in columns("claims")]
+    assert names.pop(names.index("spans") + 1) == "confidence"
+    assert names == [field.name for field in fields(Claim)]
 
 
 def test_rejected_have_the_fields_of_the_record_in_order() -> None:
-    """All but the rule, which is for `explain`."""
-    assert [column.column for column in columns("rejected")] == [field.name for field in fields(Rejected)][:-1]
-
-
-def test_pledges_have_all_columns_of_claims() -> None:
-    assert {column.column for column in columns("claims")} < {column.column for column in columns("pledges")}
+    assert [column.column for column in columns("rejected")] == [field.name for field in fields(Rejected)]
 
 
 @pytest.mark.parametrize("column", codebook(), ids=lambda column: f"{column.table}.{column.column}")
@@ -58,9 +56,9 @@ def test_closed_lists_are_those_of_the_records(name: str, enum: type[StrEnum]) -
 
 def test_row_of_a_claim(make_claim: MakeClaim) -> None:
     spans = (
-        FieldSpan("donor", 1, 2, "a", Confidence.STRONG),
-        FieldSpan("amount", 3, 4, "b", Confidence.DEFAULT),
-        FieldSpan("donor", 5, 6, "c", Confidence.STRONG),
+        FieldSpan("donor", 1, 2, "a", Confidence.STRONG, words="N"),
+        FieldSpan("amount", 3, 4, "b", Confidence.DEFAULT, Source.USUAL),
+        FieldSpan("donor", 5, 6, "c", Confidence.STRONG, words="D"),
     )
     row = claim_row(make_claim(donor=("Norway", "Denmark"), amount="12.5", spans=spans, disputed=True))
     assert row["donor"] == "Norway;Denmark"
@@ -71,11 +69,20 @@ def test_row_of_a_claim(make_claim: MakeClaim) -> None:
     assert row["part_of"] is None
     assert row["spans"] == {
         "donor": [
-            {"start": 1, "end": 2, "rule": "a", "confidence": "strong"},
-            {"start": 5, "end": 6, "rule": "c", "confidence": "strong"},
+            {"start": 1, "end": 2, "rule": "a", "confidence": "strong", "source": "text", "words": "N"},
+            {"start": 5, "end": 6, "rule": "c", "confidence": "strong", "source": "text", "words": "D"},
         ],
-        "amount": [{"start": 3, "end": 4, "rule": "b", "confidence": "default"}],
+        "amount": [{"start": 3, "end": 4, "rule": "b", "confidence": "default", "source": "usual", "words": ""}],
     }
+
+
+@pytest.mark.parametrize("field", ["donor", "recipient", "amount", "stage"])
+def test_a_claim_is_strong_where_each_core_field_is(make_claim: MakeClaim, field: str) -> None:
+    sure = make_claim()
+    others = tuple(span for span in sure.spans if span.field != field)
+    weak = replace(next(span for span in sure.spans if span.field == field), confidence=Confidence.DEFAULT)
+    found = [claim_row(make_claim(spans=spans))["confidence"] for spans in (sure.spans, others, (*others, weak))]
+    assert found == ["strong", "default", "default"]
 
 
 def test_span_at_the_start_of_a_text_is_zero_not_empty(make_claim: MakeClaim) -> None:

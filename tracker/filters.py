@@ -48,8 +48,9 @@ class Filters:
     """What is asked for; an empty tuple or text, or None, asks for all.
 
     `from_`, `to`: `YYYY[-MM[-DD]]`, both included. `min`, `max`: in the chosen currency. `q`: words that must all stand
-    in the sentence. `as_of`: only what articles published up to that day tell. `also`: what counts in totals although
-    it does not by default (`disputed`, `part`, `contained`, `overlap`).
+    in the sentence. `confidence`: 'strong' asks for giver, recipient, sum and stage read from wording. `rule`: rules
+    that read a field, or rejected the sum. `as_of`: only what articles published up to that day tell. `also`: what
+    counts in totals although it does not by default (`disputed`, `part`, `contained`, `overlap`).
     """
 
     donor: tuple[str, ...] = ()
@@ -68,6 +69,7 @@ class Filters:
     publisher: tuple[str, ...] = ()
     q: str = ""
     confidence: str = "all"
+    rule: tuple[str, ...] = ()
     as_of: date | None = None
 
 
@@ -164,6 +166,12 @@ def _code(_: str, value: str) -> str:
     return value.upper()
 
 
+def _rule(_: str, value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_]{1,60}", value):
+        raise ValueError("is not a rule such as usual_stage")
+    return value
+
+
 def _words(_: str, value: str) -> str:
     return " ".join(value.split())
 
@@ -206,6 +214,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "publisher": _words,
     "q": _words,
     "confidence": _choice,
+    "rule": _rule,
     "as_of": _day,
 }
 _SEVERAL = frozenset(name for name in _READERS if isinstance(getattr(DEFAULTS, name), tuple))
@@ -294,6 +303,14 @@ def _has_words(sentences: "pd.Series[Any]", words: str) -> Mask:
     return mask
 
 
+def _by_rule(evidence: "pd.Series[Any]", rules: Collection[str]) -> Mask:
+    """Rows whose evidence names any of the rules; a rejected sum has one rule."""
+    mask = evidence.isin(rules)
+    for rule in rules:
+        mask |= evidence.str.contains(f'"rule":"{rule}"', regex=False)
+    return mask
+
+
 _TESTS = {
     "donor": _Test(("donor_code",), _any_of),
     "recipient": _Test(("recipient_code",), _any_of),
@@ -306,7 +323,8 @@ _TESTS = {
     "max": _Test(("amount_{currency}",), lambda column, most: column <= most),
     "publisher": _Test(("publishers", "publisher"), _any_of),
     "q": _Test(("sentence",), _has_words),
-    "confidence": _Test(("strong",), lambda column, _: column),
+    "confidence": _Test(("confidence",), lambda column, chosen: column == chosen),
+    "rule": _Test(("spans", "rule"), _by_rule),
     "as_of": _Test(("first_reported", "published"), lambda column, day: column <= pd.Timestamp(day)),
 }
 

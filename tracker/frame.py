@@ -79,7 +79,7 @@ def prepare(data: pd.DataFrame) -> pd.DataFrame:
 
     Added: `date_start`, `date_end` (first and last day that announced_on, else as_of, can mean; NaT when unknown),
     `month` (first day of the month that announced_on tells; NaT where it tells only a year or nothing), `year` (Int64),
-    `donor_label`, `recipient_label` (category), `strong` (no field was filled from context by a default).
+    `donor_label`, `recipient_label` (category).
     """
     told = data["announced_on"].where(data["announced_on"] != "", data["as_of"])
     start, end = _bounds(told)
@@ -92,7 +92,6 @@ def prepare(data: pd.DataFrame) -> pd.DataFrame:
         year=announced.dt.year.astype("Int64"),
         donor_label=_labels(data["donor"]),
         recipient_label=_labels(data["recipient"]),
-        strong=~data["spans"].str.contains('"confidence":"default"', regex=False),
     )
 
 

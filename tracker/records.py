@@ -117,6 +117,17 @@ class Confidence(StrEnum):
     DEFAULT = "default"
 
 
+class Source(StrEnum):
+    """Where a field's evidence stands. usual: nowhere, nothing speaks against the field's usual value."""
+
+    TEXT = "text"
+    TITLE = "title"
+    PUBLISHER = "publisher"
+    PUBLISHED = "published"
+    URL = "url"
+    USUAL = "usual"
+
+
 class Reason(StrEnum):
     """Why a sum of money is no claim of its own."""
 
@@ -135,6 +146,10 @@ class Reason(StrEnum):
     NO_FIGURE = "no_figure"
     CUT = "cut"
     OTHER = "other"
+
+
+# The fields without which a claim says nothing.
+CORE = ("donor", "recipient", "amount", "stage")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,13 +227,19 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpan:
-    """Evidence for one field of a claim: the characters it came from, the rule, and how sure it is."""
+    """Evidence for one field of a claim: the characters it came from, the rule, and how sure it is.
+
+    Offsets always count characters of the text: what stands elsewhere (`source`) has those of the sum that it was
+    filled in for. `words` are the characters themselves, empty for a usual value.
+    """
 
     field: str
     start: int
     end: int
     rule: str
     confidence: Confidence
+    source: Source = Source.TEXT
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +283,12 @@ class Claim:
     url: str = ""
     published: date | None = None
     lang: str = ""
+
+    @property
+    def confidence(self) -> Confidence:
+        """strong where giver, receiver, sum and stage are each read from wording; default where one is not."""
+        sure = {span.field for span in self.spans if span.confidence is Confidence.STRONG}
+        return Confidence.STRONG if sure.issuperset(CORE) else Confidence.DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

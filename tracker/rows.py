@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 
-from tracker.records import Claim, FieldSpan, Rejected
+from tracker.records import Claim, Confidence, FieldSpan, Rejected, Source
 from tracker.tables import DataError, read_rows
 
 CODEBOOK = "reference/codebook.csv"
@@ -20,6 +20,36 @@ TYPES = ("text", "list", "json", "choice", "integer", "number", "date", "boolean
 _LONE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
+
+# The columns of claims that `spans` explains, each with the names under which its evidence stands there.
+EVIDENCE_OF = {
+    "donor": ("donor",),
+    "donor_code": ("donor",),
+    "recipient": ("recipient",),
+    "recipient_code": ("recipient",),
+    "amount": ("amount",),
+    "amount_low": ("qualifier",),
+    "amount_high": ("qualifier",),
+    "currency": ("currency",),
+    "stated_amount": ("stated_amount",),
+    "stated_currency": ("stated_currency",),
+    "qualifier": ("qualifier",),
+    "per": ("per",),
+    "aid_type": ("aid_type",),
+    "finance_type": ("finance_type",),
+    "modality": ("modality",),
+    "stage": ("stage",),
+    "hold": ("hold",),
+    "claim_kind": ("claim_kind",),
+    "announced_on": ("announced_on",),
+    "date_precision": ("announced_on", "as_of"),
+    "date_basis": ("announced_on", "as_of"),
+    "as_of": ("as_of",),
+    "period": ("period",),
+    "part_of": ("part_of",),
+    "asserted_by": ("asserted_by",),
+    "disputed": ("disputed",),
+}
 
 # A spreadsheet runs a cell that begins with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -125,9 +155,40 @@ def spans_by_field(spans: Iterable[FieldSpan]) -> dict[str, list[dict[str, objec
     by_field: dict[str, list[dict[str, object]]] = {}
     for span in spans:
         by_field.setdefault(span.field, []).append(
-            {"start": span.start, "end": span.end, "rule": span.rule, "confidence": span.confidence.value}
+            {
+                "start": span.start,
+                "end": span.end,
+                "rule": span.rule,
+                "confidence": span.confidence.value,
+                "source": span.source.value,
+                "words": plain(span.words) or "",
+            }
         )
     return by_field
+
+
+def spans_of(text: str) -> list[FieldSpan]:
+    """The evidence that a cell of the column spans holds, field by field.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    try:
+        return [
+            FieldSpan(
+                field,
+                int(one["start"]),
+                int(one["end"]),
+                str(one["rule"]),
+                Confidence(one["confidence"]),
+                Source(one["source"]),
+                str(one["words"]),
+            )
+            for field, found in json.loads(text or "{}").items()
+            for one in found
+        ]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"damaged spans: {text[:40]}") from error
 
 
 def json_text(value: object) -> str:

@@ -6,6 +6,14 @@ NBSP = "\u00a0"
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _UNITS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _BOUNDS = {"exact": "", "about": "about", "at_least": "at least", "up_to": "up to", "range": "about"}
+_READ_IN = {
+    "text": '"{}"',
+    "title": '"{}" in the title',
+    "publisher": '"{}" as the publisher',
+    "published": "published on {}",
+    "url": '"{}" in the address',
+    "usual": "usual value",
+}
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
 
@@ -67,3 +75,8 @@ def listed(names: Sequence[str]) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """'1 pledge', '2 pledges', '3,039 pledges'."""
     return f"{number:,}{NBSP}{noun if number == 1 else plural or noun + 's'}"
+
+
+def evidence_words(source: str, words: str) -> str:
+    """Where a field was read: '"Norway" in the title'. `source` is a value of records.Source."""
+    return _READ_IN.get(source, '"{}"').format(" ".join(words.split()))

@@ -22,6 +22,7 @@ from tracker.records import (
     FinanceType,
     Hold,
     Qualifier,
+    Source,
     Stage,
 )
 from tracker.release import ReleaseInfo, write_release
@@ -110,7 +111,11 @@ def claim(number: int, dice: random.Random) -> Claim:
         hold=dice.choices(list(Hold), [95, 4, 1])[0], claim_kind=dice.choices(list(ClaimKind), [70, 18, 3, 6, 3])[0],
         announced_on=announced, date_precision=precision, date_basis=DateBasis.ARTICLE if announced else DateBasis.NONE,
         sentence=sentence, span_start=at, span_end=at + len(words),
-        spans=(FieldSpan("donor", 1000, 1000 + len(name), "made_up", Confidence.STRONG),),
+        spans=(
+            FieldSpan("donor", 1000, 1000 + len(name), "made_up", Confidence.STRONG, words=name),
+            FieldSpan("amount", at, at + len(words), "made_up", Confidence.STRONG, words=words),
+            FieldSpan("hold", at, at + len(words), "usual_hold", Confidence.DEFAULT, Source.USUAL),
+        ),
         title=f"{name} to help {to_name}", publisher=f"Made-up Herald {number % 9}",
         url=f"https://example.org/{number}", published=day, lang="en",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.frame import claims_frame, pledges_frame, rejected_frame
 from tracker.pledges.pledge import build_pledges
-from tracker.records import Claim, ClaimKind, Confidence, DateBasis, DatePrecision, FieldSpan, Hold, Qualifier
+from tracker.records import Claim, ClaimKind, Confidence, DateBasis, DatePrecision, FieldSpan, Hold, Qualifier, Source
 from tracker.release import ReleaseInfo, write_release
 
 BILLION = 1_000_000_000
@@ -26,13 +26,9 @@ def claim(article: str, sentence: str, money: str, donors: str, amount: float, *
     codes = tuple(donors.split(";"))
     announced = fields.get("announced_on", "")
     precision = {0: DatePrecision.UNKNOWN, 4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}
-    spans = tuple(
-        FieldSpan(
-            "donor", 40 + sentence.index(name), 40 + sentence.index(name) + len(name), "made_up", Confidence.STRONG
-        )
-        for name in (_NAMES.get(code, code) for code in codes)
-        if name in sentence
-    )
+    spans = [_read("amount", sentence, money)]
+    spans += [_read("donor", sentence, name) for name in (_NAMES.get(code, code) for code in codes) if name in sentence]
+    spans.append(FieldSpan("hold", start, start + len(money), "usual_hold", Confidence.DEFAULT, Source.USUAL))
     value = Decimal(amount)
     told: dict[str, Any] = {
         "claim_id": f"{article}#{start}",
@@ -50,7 +46,7 @@ def claim(article: str, sentence: str, money: str, donors: str, amount: float, *
         "sentence": sentence,
         "span_start": start,
         "span_end": start + len(money),
-        "spans": spans,
+        "spans": tuple(spans),
         "title": "Aid for Ukraine",
         "publisher": "Made-up Herald",
         "published": date(2024, 1, 30),
@@ -58,6 +54,11 @@ def claim(article: str, sentence: str, money: str, donors: str, amount: float, *
         "lang": "en",
     }
     return Claim(**(told | fields))
+
+
+def _read(field: str, sentence: str, words: str) -> FieldSpan:
+    start = 40 + sentence.index(words)
+    return FieldSpan(field, start, start + len(words), "made_up", Confidence.STRONG, words=words)
 
 
 def seedlike() -> list[Claim]:

@@ -7,7 +7,7 @@ from page.articles import claim, seedlike, write
 from page.conftest import OpenPage
 from streamlit.testing.v1 import AppTest
 
-from tracker.tables import RELEASE
+from tracker.tables import BRIEFS_PUBLISHER, RELEASE
 from tracker.wording import NBSP
 
 
@@ -86,6 +86,7 @@ def test_widgets_write_codes_and_codes_set_widgets(seedlike: Path, open_page: Op
         {"kind": ["new", "cumulative_total"]},
         {"also": "part"},
         {"confidence": "strong"},
+        {"rule": ["made_up", "usual_hold"]},
         {"publisher": "Made-up Herald"},
         {"stage": ["proposed", "pledged", "committed", "allocated", "disbursed", "delivered", "cancelled"]},
         {"donor": ["BEL", "USA"], "recipient": "UKR", "type": ["military", "mixed"]},
@@ -121,6 +122,55 @@ def test_nonsense_falls_back_to_the_default(seedlike: Path, open_page: OpenPage,
     assert page.query_params == {}
     assert "pledged at least $2.07bn" in words(page)
     assert len(page.warning) == (0 if "unheard" in address else 1)
+
+
+@pytest.fixture(scope="module")
+def with_brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of one pledge of a brief and one of each of two other publishers."""
+    claims = [
+        claim("a", "Norway gave $2 million.", "$2 million", "NOR", 2e6, publisher=BRIEFS_PUBLISHER),
+        claim("b", "Belgium gave $3 million.", "$3 million", "BEL", 3e6, publisher="Daily Invention"),
+        claim("c", "Sweden gave $4 million.", "$4 million", "SWE", 4e6),
+    ]
+    return write(tmp_path_factory.mktemp("with_brief") / "release", claims)
+
+
+def test_a_switch_leaves_out_the_projects_own_briefs(with_brief: Path, open_page: OpenPage) -> None:
+    page = open_page(with_brief)
+    assert page.toggle(key="briefs").value
+    assert "pledged $9m" in words(page)
+    assert "the project&#x27;s own briefs among them" in words(page)
+    page.toggle(key="briefs").set_value(False).run()
+    assert "pledged $7m" in words(page)
+    others = {"publisher": ["Daily Invention", "Made-up Herald"]}
+    assert page.query_params == others
+    assert not open_page(with_brief, **others).toggle(key="briefs").value
+    page.toggle(key="briefs").set_value(True).run()
+    assert page.query_params == {}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown", "switched"),
+    [
+        ([BRIEFS_PUBLISHER], True, ["Daily Invention", "Made-up Herald"]),
+        ([BRIEFS_PUBLISHER, "Daily Invention"], True, ["Daily Invention"]),
+        (["Daily Invention"], False, ["Daily Invention", BRIEFS_PUBLISHER]),
+    ],
+    ids=str,
+)
+def test_the_switch_for_briefs_keeps_the_choice_of_other_publishers(
+    chosen: list[str], shown: bool, switched: list[str], with_brief: Path, open_page: OpenPage
+) -> None:
+    page = open_page(with_brief, publisher=chosen)
+    assert page.toggle(key="briefs").value is shown
+    page.toggle(key="briefs").set_value(not shown).run()
+    assert page.multiselect(key="publisher").value == switched
+
+
+def test_without_briefs_there_is_no_switch_for_them(seedlike: Path, open_page: OpenPage) -> None:
+    page = open_page(seedlike)
+    assert "briefs" not in [toggle.key for toggle in page.toggle]
+    assert "briefs" not in words(page)
 
 
 def test_clearing_goes_back_to_the_default(seedlike: Path, open_page: OpenPage) -> None:

@@ -9,29 +9,10 @@ import click
 from tracker.commands.common import Status, print_data
 from tracker.commands.running import Counts, run_over
 from tracker.reading import FORMATS, read
-from tracker.records import Article, Claim, Extraction, FieldSpan, Rejected, Unreadable
-from tracker.rows import claim_row, json_text, rejected_row
+from tracker.records import Article, Claim, Extraction, FieldSpan, Rejected, Source, Unreadable
+from tracker.rows import EVIDENCE_OF, claim_row, json_text, rejected_row
+from tracker.wording import evidence_words
 
-# Columns that the evidence explains; the others say where the claim stands.
-EXPLAINED = (
-    "donor_code", "recipient_code", "amount", "amount_low", "amount_high", "currency", "stated_amount",
-    "stated_currency", "qualifier", "per", "aid_type", "finance_type", "modality", "stage", "hold", "claim_kind",
-    "announced_on", "date_basis", "as_of", "period", "part_of", "asserted_by", "disputed",
-)  # fmt: skip
-# Evidence is kept by field: a field's codes and ends have the evidence of the field.
-EVIDENCE_OF = {
-    "donor_code": "donor",
-    "recipient_code": "recipient",
-    "amount_low": "qualifier",
-    "amount_high": "qualifier",
-    "currency": "amount",
-    "stated_currency": "stated_amount",
-    "date_basis": "announced_on",
-}
-# Without wording of their own these are the amount itself.
-BOUNDS = ("amount_low", "amount_high")
-# Where no words are the evidence, the value comes from elsewhere.
-FROM_ARTICLE = ("announced_on", "as_of", "date_basis")
 WIDTH = 15
 
 
@@ -86,23 +67,16 @@ def _claim(article: Article, claim: Claim) -> Iterator[str]:
         by_field.setdefault(span.field, []).append(span)
     yield f"claim {claim.claim_id}"
     yield f"  {marked(article.text, claim.sentence, (claim.span_start, claim.span_end), claim.spans)}"
-    for column in EXPLAINED:
-        evidence = by_field.get(column) or by_field.get(EVIDENCE_OF.get(column, ""), [])
-        if not evidence and (row[column] is None or column in BOUNDS):
-            continue
-        yield _field(article.text, column, row[column], evidence)
+    for column, names in EVIDENCE_OF.items():
+        evidence = next((by_field[name] for name in names if name in by_field), [])
+        if evidence:
+            yield _field(column, row[column], evidence)
 
 
-def _field(text: str, column: str, value: object, evidence: Sequence[FieldSpan]) -> str:
+def _field(column: str, value: object, evidence: Sequence[FieldSpan] = ()) -> str:
     shown = "(empty)" if value is None else value if isinstance(value, str) else json_text(value)
-    usual = "from the article's date" if column in FROM_ARTICLE else "usual value: nothing in the text says otherwise"
-    reasons = [_reason(text, span) for span in evidence] or [usual]
-    return f"  {column:<{WIDTH}} {shown:<24} {'; '.join(reasons)}"
-
-
-def _reason(text: str, span: FieldSpan) -> str:
-    quoted = " ".join(text[span.start : span.end].split())
-    return f'"{quoted}" [{span.rule}, {span.confidence}]' if quoted else f"[{span.rule}, {span.confidence}]"
+    reasons = (f"{evidence_words(span.source, span.words)} [{span.rule}, {span.confidence}]" for span in evidence)
+    return f"  {column:<{WIDTH}} {shown:<24} {'; '.join(reasons)}".rstrip()
 
 
 def _rejected(article: Article, rejected: Rejected) -> Iterator[str]:
@@ -111,7 +85,7 @@ def _rejected(article: Article, rejected: Rejected) -> Iterator[str]:
     yield f"  {marked(article.text, rejected.sentence, (rejected.span_start, rejected.span_end), ())}"
     for column in ("amount", "currency", "qualifier"):
         if row[column] is not None:
-            yield _field(article.text, column, row[column], [])[: 3 + WIDTH + 24].rstrip()
+            yield _field(column, row[column])
     rule = f"[{rejected.rule}]" if rejected.rule else ""
     repeated = f"says again {rejected.repeat_of}" if rejected.repeat_of else ""
     yield f"  {'reason':<{WIDTH}} {rejected.reason:<24} {' '.join(part for part in (rule, repeated) if part)}".rstrip()
@@ -127,7 +101,7 @@ def marked(text: str, sentence: str, at: tuple[int, int], spans: Sequence[FieldS
         return " ".join(sentence.split())
     marks = [(at[0], at[1], "{", "}")]
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        inside = start <= span.start < span.end <= start + len(sentence)
+        inside = span.source is Source.TEXT and start <= span.start < span.end <= start + len(sentence)
         if inside and all(span.end <= begin or span.start >= end for begin, end, _, _ in marks):
             marks.append((span.start, span.end, "[", f"]{span.field}"))
     pieces, done = [], start

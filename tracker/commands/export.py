@@ -28,6 +28,8 @@ HELP = {
     "currency": "Currency of --min and --max.",
     "publisher": "Publisher of a report.",
     "q": "Words that the sentence holds.",
+    "confidence": "'strong': only where giver, recipient, sum and stage are each read from wording; or 'all'.",
+    "rule": "Rule that read a field or, in the table rejected, gave the reason.",
     "as_of": "Only what was published up to this day.",
 }
 

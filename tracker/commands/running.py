@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from tracker.commands.common import Status, flush_data, say
 from tracker.engines.local import Outcome, run
 from tracker.extraction import extract
 from tracker.reading import read
-from tracker.records import Article, Extraction, Unreadable
+from tracker.records import Article, Extraction, Reason, Unreadable
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Counts:
 
     articles: int = 0
     claims: int = 0
-    rejected: int = 0
+    reasons: Counter[Reason] = field(default_factory=Counter)
     unreadable: int = 0
     began: float = field(default_factory=time.monotonic)
 
@@ -34,17 +35,25 @@ class Counts:
         _, extraction = outcome
         self.articles += 1
         self.claims += len(extraction.claims)
-        self.rejected += len(extraction.rejected)
+        self.reasons.update(row.reason for row in extraction.rejected)
         _show_progress(self)
 
     def close(self) -> Status:
-        """Hands on all data, prints the closing line, and gives the status that the inputs deserve."""
+        """Hands on all data, prints the closing lines, and gives the status that the inputs deserve."""
         flush_data()
         _clear_progress()
         seconds = time.monotonic() - self.began
-        line = f"{self.articles} articles, {self.claims} claims, {self.rejected} rejected, {self.unreadable} unreadable"
+        rejected = self.reasons.total()
+        if rejected:
+            click.echo(f"rejected: {self._by_reason()}", err=True)
+        line = f"{self.articles} articles, {self.claims} claims, {rejected} rejected, {self.unreadable} unreadable"
         click.echo(f"{line}, {seconds:.1f} s", err=True)
         return Status.INPUTS_MISSING if self.unreadable else Status.DONE
+
+    def _by_reason(self) -> str:
+        """'5 own_budget, 2 fine': the most frequent first."""
+        ranked = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
+        return ", ".join(f"{number} {reason}" for reason, number in ranked)
 
 
 def extracted(inputs: Sequence[str], counts: Counts, jobs: int = 1) -> Iterator[tuple[Article, Extraction]]:

@@ -1,7 +1,10 @@
 """Paragraphs and sentences of a cleaned text."""
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter, itemgetter
 
 import regex
 
@@ -18,30 +21,80 @@ _NEXT_WORD = regex.compile(r"""\s*["'(\[]*(\w+)""")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Characters `start` to `end` of the text; `paragraph` counts the lines, `item` marks an entry of a list."""
+    """Characters `start` to `end` of the text; the `number`th of its paragraph; `item`: in an entry of a list."""
 
     start: int
     end: int
-    paragraph: int
+    paragraph: int = 0
+    number: int = 0
     item: bool = False
 
 
 _BULLET = regex.compile(r"\s*(?:[-•–—*·▪o]\s+|\(?[\da-z]{1,2}[.)]\s+)")
 
 
-def split(text: str) -> list[Sentence]:
-    """The sentences of `text` in order; none crosses a line, but for a line that was only wrapped."""
-    found: list[Sentence] = []
-    for number, (start, end) in enumerate(_paragraphs(text)):
-        bullet = _BULLET.match(text, start, end)
-        begin = start
-        for stop in _STOP.finditer(text, start, end):
-            if stop.end() < end and _abbreviation(text, begin, stop):
+class Sentences:
+    """The sentences of a text in order; none crosses a line, but for a line that was only wrapped.
+
+    A paragraph is split when one of its sentences is first asked for: most hold no sum of money.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._paragraphs = _paragraphs(text)
+        self._split: dict[int, list[Sentence]] = {}
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return (sentence for paragraph in range(len(self._paragraphs)) for sentence in self._of(paragraph))
+
+    def holding(self, places: Iterable[int]) -> Iterator[Sentence]:
+        """The sentences that hold one of `places`, which come in the order of the text."""
+        done = 0
+        for place in places:
+            if place < done:
                 continue
-            found += _pieces(text, begin, stop.end(), number, bullet is not None)
-            begin = stop.end()
-        found += _pieces(text, begin, end, number, bullet is not None)
-    return found
+            paragraph = max(bisect_right(self._paragraphs, place, key=itemgetter(0)) - 1, 0)
+            sentences = self._of(paragraph)
+            sentence = sentences[bisect_right(sentences, place, key=attrgetter("start")) - 1]
+            if sentence.start <= place < sentence.end:
+                yield sentence
+                done = sentence.end
+
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before, also that of another paragraph."""
+        if sentence.number:
+            return self._of(sentence.paragraph)[sentence.number - 1]
+        return self._of(sentence.paragraph - 1)[-1] if sentence.paragraph else None
+
+    def beside(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences before and after in the same paragraph."""
+        paragraph, number = self._of(sentence.paragraph), sentence.number
+        return [*paragraph[max(number - 1, 0) : number], *paragraph[number + 1 : number + 2]]
+
+    def _of(self, paragraph: int) -> list[Sentence]:
+        if paragraph not in self._split:
+            start, end = self._paragraphs[paragraph]
+            item = _BULLET.match(self.text, start, end) is not None
+            self._split[paragraph] = [
+                Sentence(*place, paragraph, number, item) for number, place in enumerate(_places(self.text, start, end))
+            ]
+        return self._split[paragraph]
+
+
+def split(text: str) -> list[Sentence]:
+    """The sentences of `text` in order."""
+    return list(Sentences(text))
+
+
+def _places(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The places of the sentences of one paragraph."""
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.end() < end and _abbreviation(text, begin, stop):
+            continue
+        yield from _pieces(text, begin, stop.end())
+        begin = stop.end()
+    yield from _pieces(text, begin, end)
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -58,18 +111,19 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return lines
 
 
-def _pieces(text: str, start: int, end: int, paragraph: int, item: bool) -> list[Sentence]:
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence without the space around it, cut where it is too long; none where there is only space."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    pieces = []
     while end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = cut if cut > 0 else start + LONGEST
-        pieces.append(Sentence(start, cut, paragraph, item))
+        yield start, cut
         start = cut
-    return [*pieces, Sentence(start, end, paragraph, item)] if end > start else pieces
+    if end > start:
+        yield start, end
 
 
 def _abbreviation(text: str, begin: int, stop: "regex.Match[str]") -> bool:

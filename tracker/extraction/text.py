@@ -2,17 +2,15 @@
 
 import regex
 
-# Markup that reaches us inside text: tags, links, and the attribute syntax of wiki-like feeds.
-_NOISE = regex.compile(
-    r"""
-      <[a-zA-Z/!][^<>]{0,2000}>           # HTML tags
-    | (?:https?://|www\.)[^\s<>"']{1,2000}
-    | :?\b(?i:abbr)\[ | \]\{title=[^{}]{0,300}\}
-    """,
-    regex.VERBOSE,
+# Markup that reaches us inside text: attribute syntax of wiki-like feeds, HTML tags, and links; each pattern begins
+# with a sign that most texts do not hold.
+_NOISE = (
+    ("]{title=", regex.compile(r"\]\{title=[^{}]{0,300}\}")),
+    ("bbr[", regex.compile(r":?\b(?i:a)bbr\[")),
+    ("<", regex.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")),
+    ("http", regex.compile(r"https?://[^\s<>\"']{1,2000}")),
+    ("www.", regex.compile(r"www\.[^\s<>\"']{1,2000}")),
 )
-# Without one of these there is no such noise: most texts hold none of them.
-_NOISE_SIGNS = ("<", "://", "www.", "[", "]{title=")
 # Typographic variants of one sign; the length of the text stays.
 _PLAIN = {
     " ": "\u00a0\u202f\u2009\u2007\u2002\u2003\u200b\u2060\ufeff\u00ad\x00",
@@ -30,6 +28,11 @@ def clean(text: str) -> str:
     for variant, plain in _SAME_IN_ASCII if text.isascii() else _SAME:
         if variant in text:
             text = text.replace(variant, plain)
-    if any(sign in text for sign in _NOISE_SIGNS):
-        text = _NOISE.sub(lambda match: " " * len(match.group()), text)
+    for sign, pattern in _NOISE:
+        if sign in text:
+            text = pattern.sub(_blank, text)
     return text
+
+
+def _blank(match: "regex.Match[str]") -> str:
+    return " " * len(match.group())

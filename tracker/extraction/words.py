@@ -65,7 +65,11 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     return {first: tuple(entries) for first, entries in found.items()}
 
 
-def marks_at(tokens: Sequence[str], place: int) -> str:
-    """The marks of all phrases that begin at a token."""
-    entries = _phrases().get(tokens[place], ())
-    return "".join(mark for rest, mark in entries if tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest)
+def marks_of(tokens: Sequence[str]) -> dict[int, str]:
+    """The marks of all phrases, by the place of the token that they begin at."""
+    phrases, found = _phrases(), dict[int, str]()
+    for place, token in enumerate(tokens):
+        for rest, mark in phrases.get(token, ()):
+            if not rest or tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest:
+                found[place] = found.get(place, "") + mark
+    return found

@@ -84,6 +84,7 @@ def set_widgets(filters: Filters) -> None:
         "min": filters.min,
         "max": filters.max,
         "as_of": filters.as_of,
+        "rule": filters.rule,
         "from_": filters.from_,
         "to": filters.to,
         "days": _days(filters),
@@ -115,6 +116,7 @@ def filters_of_widgets() -> Filters:
         min=carried.get("min"),
         max=carried.get("max"),
         as_of=carried.get("as_of"),
+        rule=carried.get("rule", ()),
     )
 
 
@@ -122,7 +124,8 @@ def carried_words() -> list[str]:
     """Filters that came with the address and have no widget, in words."""
     carried = st.session_state.get(_CARRIED, {})
     words = {"min": "sums from {}", "max": "sums up to {}", "as_of": "as known on {}"}
-    return [text.format(carried[key]) for key, text in words.items() if carried.get(key) is not None]
+    found = [text.format(carried[key]) for key, text in words.items() if carried.get(key) is not None]
+    return found + [f"read by rule {rule}" for rule in carried.get("rule", ())]
 
 
 def shown_view() -> View:

@@ -1,15 +1,20 @@
 """The evidence behind a pledge as HTML: its sentences with the spans marked. All text is escaped."""
 
-import json
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
+from tracker.frame import label
 from tracker.page.plain import escaped, web_link
-from tracker.wording import day_text
+from tracker.page.words import HOLDS, KINDS, STAGES, TYPES
+from tracker.records import Confidence, FieldSpan, Source
+from tracker.rows import spans_of
+from tracker.tables import BRIEFS_PUBLISHER
+from tracker.wording import day_text, evidence_words
 
 MONEY = "money"
 _FIELD_WORDS = {
@@ -19,6 +24,8 @@ _FIELD_WORDS = {
     "qualifier": "bound",
     "per": "period",
 }
+
+_CODES = {"aid_type": TYPES, "stage": STAGES, "hold": HOLDS, "claim_kind": KINDS}
 
 
 @dataclass(frozen=True)
@@ -31,17 +38,27 @@ class Mark:
 
 
 def claim_html(claim: "pd.Series[Any]") -> str:
-    """One report: its sentence with marks, then title, publisher, date and link. `claim`: a row of the table claims."""
+    """One report: its sentence with marks; title, publisher, date and link; the evidence field by field.
+
+    `claim` is a row of the table claims.
+    """
     sentence = str(claim["sentence"])
     quote = f'<blockquote class="pt-quote">{marked(sentence, marks(claim))}</blockquote>'
     published = claim["published"]
     day = day_text(f"{published:%Y-%m-%d}") if pd.notna(published) else "no date known"
-    about = ", ".join(escaped(text) for text in (claim["publisher"] or "publisher unknown", day))
-    title = escaped(claim["title"] or "Article without a title")
     url = web_link(str(claim["url"]))
+    about = ", ".join(escaped(text) for text in (claim["publisher"] or "publisher unknown", day, *_retold(claim, url)))
+    title = escaped(claim["title"] or "Article without a title")
     if url:
         title = f'<a href="{escaped(url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    return f'{quote}<p class="pt-source">{title}<br><span class="pt-muted">{about}</span></p>'
+    source = f'<p class="pt-source">{title}<br><span class="pt-muted">{about}</span></p>'
+    return quote + source + evidence_html(claim)
+
+
+def _retold(claim: "pd.Series[Any]", url: str) -> tuple[str, ...]:
+    """For a brief of the project's own: the site whose page it retells, since its link leads there."""
+    host = urlsplit(url).hostname if claim["publisher"] == BRIEFS_PUBLISHER else None
+    return (f"after {host.removeprefix('www.')}",) if host else ()
 
 
 def marked(sentence: str, found: Iterable[Mark]) -> str:
@@ -54,7 +71,7 @@ def marked(sentence: str, found: Iterable[Mark]) -> str:
             taken.append(mark)
     parts, at = [], 0
     for mark in sorted(taken, key=lambda m: m.start):
-        title = escaped(_FIELD_WORDS.get(mark.field, mark.field.replace("_", " ")))
+        title = escaped(_word(mark.field))
         css = ' class="pt-money"' if mark.field == MONEY else ""
         parts += [
             escaped(sentence[at : mark.start]),
@@ -69,49 +86,70 @@ def marked(sentence: str, found: Iterable[Mark]) -> str:
 def marks(claim: "pd.Series[Any]") -> list[Mark]:
     """The spans of a claim that lie in its sentence, as offsets of the sentence: the sum first, then field by field."""
     sentence = str(claim["sentence"])
-    money = (int(claim["span_start"]), int(claim["span_end"]))
-    spans = [(int(s["start"]), int(s["end"]), field) for field, found in _spans(claim["spans"]).items() for s in found]
-    start = sentence_start(sentence, money, [(first, last) for first, last, _ in spans])
+    quotes = [span for span in _spans(claim) if span.source is Source.TEXT]
+    start = sentence_start(sentence, quotes)
     if start is None:
         return []
     # Longer spans are whole frames; the short ones inside them say more.
-    spans.sort(key=lambda span: span[1] - span[0])
-    return [Mark(a - start, b - start, field) for a, b, field in [(*money, MONEY), *spans]]
+    quotes.sort(key=lambda quote: quote.end - quote.start)
+    money = Mark(int(claim["span_start"]) - start, int(claim["span_end"]) - start, MONEY)
+    return [money, *(Mark(quote.start - start, quote.end - start, quote.field) for quote in quotes)]
 
 
-def _spans(text: object) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    try:
-        read = json.loads(str(text) or "{}")
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}
+def sentence_start(sentence: str, quotes: Sequence[FieldSpan]) -> int | None:
+    """Where the sentence begins in its article, of which only `quotes` are stored; None where that stays in doubt.
 
-
-def sentence_start(sentence: str, money: tuple[int, int], spans: Sequence[tuple[int, int]]) -> int | None:
-    """Where the sentence begins in its article, of which only offsets are stored; None where that stays in doubt.
-
-    Tried is every place of the sum that cuts no word, neither there nor at the other spans; taken is the one with most
-    spans inside the sentence, then with digits in the sum, then with a digit or currency sign in front.
+    Tried is every place in the sentence that reads like the sum; taken is the one at which most quotes read as stored.
     """
-    length = money[1] - money[0]
-    fitting: dict[int, tuple[int, bool, bool]] = {}
-    for place in range(len(sentence) - length + 1):
-        start = money[0] - place
-        within = [(a - start, b - start) for a, b in spans if start <= a and b <= start + len(sentence)]
-        if all(_whole_words(sentence, first, last) for first, last in [(place, place + length), *within]):
-            text = sentence[place : place + length]
-            opens = text[0].isdigit() or unicodedata.category(text[0]) == "Sc"
-            fitting[start] = (len(within), any(c.isdigit() for c in text), opens)
-    best = [start for start, rank in fitting.items() if rank == max(fitting.values())]
+    fitting: dict[int, int] = {}
+    for quote in quotes:
+        if quote.field == "amount" and quote.words:
+            places = (match.start() for match in re.finditer(re.escape(quote.words), sentence))
+            fitting |= {start: _reading_so(sentence, start, quotes) for start in (quote.start - at for at in places)}
+    best = [start for start, count in fitting.items() if count == max(fitting.values())]
     return best[0] if len(best) == 1 else None
 
 
-def _whole_words(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] cuts no word and neither begins nor ends with a blank."""
-    return (
-        end > start
-        and not text[start].isspace()
-        and not text[end - 1].isspace()
-        and not (start > 0 and text[start - 1].isalnum() and text[start].isalnum())
-        and not (end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
-    )
+def _reading_so(sentence: str, start: int, quotes: Sequence[FieldSpan]) -> int:
+    return sum(quote.start >= start and sentence.startswith(quote.words, quote.start - start) for quote in quotes)
+
+
+def evidence_html(claim: "pd.Series[Any]") -> str:
+    """The evidence of a claim field by field, to be unfolded: value, words, rule and confidence."""
+    by_field: dict[str, list[FieldSpan]] = {}
+    for span in _spans(claim):
+        by_field.setdefault(span.field, []).append(span)
+    if not by_field:
+        return ""
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Field", "Value", "Read from", "Rule, confidence"))
+    rows = "".join(_evidence_row(claim, field, found) for field, found in by_field.items())
+    table = f'<table class="pt-list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<details class="pt-evidence"><summary>Evidence field by field</summary>{table}</details>'
+
+
+def _evidence_row(claim: "pd.Series[Any]", field: str, found: Sequence[FieldSpan]) -> str:
+    words = "<br>".join(escaped(evidence_words(span.source, span.words)) for span in found)
+    rules = "<br>".join(escaped(f"{span.rule}, {span.confidence}") for span in found)
+    css = "" if any(span.confidence is Confidence.STRONG for span in found) else ' class="pt-muted"'
+    cells = f"<td>{escaped(_value(field, claim.get(field)))}</td><td>{words}</td><td>{rules}</td>"
+    return f'<tr{css}><th scope="row">{escaped(_word(field))}</th>{cells}</tr>'
+
+
+def _value(field: str, value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.0f}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _CODES.get(field, {}).get(str(value)) or label(str(value))
+
+
+def _word(field: str) -> str:
+    return _FIELD_WORDS.get(field, field.replace("_", " "))
+
+
+def _spans(claim: "pd.Series[Any]") -> list[FieldSpan]:
+    """The stored evidence; none where it is damaged: the sentence stays readable."""
+    try:
+        return spans_of(str(claim["spans"]))
+    except ValueError:
+        return []

@@ -17,6 +17,7 @@ from tracker.page.loading import Shown, opened
 from tracker.page.plain import escaped, heading, unmarked
 from tracker.page.words import VIEWS, actors
 from tracker.release import ReleaseError
+from tracker.tables import BRIEFS_PUBLISHER
 from tracker.wording import bound_words, counted, day_text, short_sum
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -41,7 +42,7 @@ def draw() -> None:
         )
         return
     names = {role: actors(shown.pledges, role) for role in ("donor", "recipient")}
-    publishers = sorted({name for cell in shown.pledges["publishers"].unique() for name in cell.split(";") if name})
+    publishers = _publishers(shown)
     strange = open_address(
         {"donor": list(names["donor"]), "recipient": list(names["recipient"]), "publisher": publishers}
     )
@@ -115,11 +116,16 @@ def _courses(rows: pd.DataFrame) -> tuple[list[float], list[float], list[float]]
     return list(found["value"].cumsum()), list(found["pledges"]), list(found["donors"])
 
 
+def _publishers(shown: Shown) -> list[str]:
+    return sorted({name for cell in shown.pledges["publishers"].unique() for name in cell.split(";") if name})
+
+
 def _source(shown: Shown) -> None:
     manifest = shown.manifest
+    own = ", the project's own briefs among them," if BRIEFS_PUBLISHER in _publishers(shown) else ""
     words = (
         f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())}, read from"
-        f" {counted(manifest.counts.get('articles', 0), 'article')} by rules {manifest.rules}. Every sum is one"
+        f" {counted(manifest.counts.get('articles', 0), 'article')}{own} by rules {manifest.rules}. Every sum is one"
         " sentence of an article; converted at reference rates of the European Central Bank for the day, or the mean of"
         " the month, of the announcement."
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker.filters import DEFAULTS, Filters
 from tracker.page.address import FIRST_DAY, LAST_DAY, carried_words, filters_of_widgets, set_widgets
 from tracker.page.words import ALSO, CURRENCIES, HOLDS, KINDS, STAGES, TYPES
+from tracker.tables import BRIEFS_PUBLISHER
 
 
 def filters(donors: Mapping[str, str], recipients: Mapping[str, str], publishers: list[str]) -> Filters:
@@ -48,12 +49,40 @@ def filters(donors: Mapping[str, str], recipients: Mapping[str, str], publishers
         st.segmented_control(
             "Sums in", list(CURRENCIES), format_func=_named(CURRENCIES), key="currency", required=True, width="stretch"
         )
+        _briefs(publishers)
         _more(publishers)
         st.button("Clear filters", icon=":material/filter_alt_off:", on_click=_clear, width="stretch", key="clear")
         for words in carried_words():
             st.text(f"From the address: {words}")
         st.text("The address bar holds your filters: copy it to share this view.")
     return filters_of_widgets()
+
+
+def _briefs(publishers: list[str]) -> None:
+    """The switch for the project's own texts, where there are others beside them.
+
+    It is a second handle on the publisher filter: address, downloads and `export` need no other word for it.
+    """
+    if set(publishers) <= {BRIEFS_PUBLISHER} or BRIEFS_PUBLISHER not in publishers:
+        return
+    chosen = st.session_state["publisher"]
+    st.session_state["briefs"] = not chosen or BRIEFS_PUBLISHER in chosen
+    st.toggle(
+        "Include the project's own briefs",
+        key="briefs",
+        on_change=_switch_briefs,
+        args=(publishers,),
+        help="Short texts of this project that retell public announcements; each links its source. Off: only what"
+        " articles of other publishers tell.",
+    )
+
+
+def _switch_briefs(publishers: list[str]) -> None:
+    others = [name for name in publishers if name != BRIEFS_PUBLISHER]
+    chosen = [name for name in others if name in st.session_state["publisher"]] or others
+    if st.session_state["briefs"]:
+        chosen = [] if chosen == others else sorted([*chosen, BRIEFS_PUBLISHER])
+    st.session_state["publisher"] = chosen
 
 
 def _more(publishers: list[str]) -> None:
@@ -69,7 +98,11 @@ def _more(publishers: list[str]) -> None:
             help="A total to date and a remainder repeat what was promised before.",
         )
         st.pills("Count these too", list(ALSO), selection_mode="multi", format_func=_named(ALSO), key="also")
-        st.toggle("Only where every field has its wording", key="strong")
+        st.toggle(
+            "Only strong evidence",
+            key="strong",
+            help="Giver, recipient, sum and stage are each read from wording; none is filled from context.",
+        )
 
 
 def _named(names: Mapping[str, str]) -> "_Names":

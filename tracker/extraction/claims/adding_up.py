@@ -65,13 +65,14 @@ def _followers(sums: Sequence[Sum], whole: int) -> Iterator[tuple[int, Decimal]]
 def _accepted(one: Sum, whole: Draft) -> Draft:
     """The part as a claim: what its own sentence does not say of parties, stage and date is that of the whole."""
     part = one if isinstance(one, Draft) else one.draft()
-    who = Parties(_own(part.who.donor) or whole.who.donor, _own(part.who.recipient) or whole.who.recipient)
-    shared = {field: choice for field, choice in whole.fields.items() if field in SHARED}
-    told = any(span.field == "announced_on" for span in part.when.spans)
-    dates = part.when if told else replace(whole.when, period=part.when.period or whole.when.period)
+    who = Parties(_party(part.who.donor, whole.who.donor), _party(part.who.recipient, whole.who.recipient))
+    shared = {field: choice.passed_on() for field, choice in whole.fields.items() if field in SHARED}
+    dates = part.when if part.when.dated_by_words else whole.when.for_part(part.when)
     return replace(part, who=who, fields={**shared, **part.fields}, when=dates, whole=whole.money)
 
 
-def _own(party: Party | None) -> Party | None:
-    """The party, if the part's own sentence names it."""
-    return party if party and (party.here or party.confidence is Confidence.STRONG) else None
+def _party(own: Party | None, shared: Party | None) -> Party | None:
+    """The party, if the part's own sentence names it, else that of the whole."""
+    if own and (own.here or own.confidence is Confidence.STRONG):
+        return own
+    return shared.passed_on() if shared else None

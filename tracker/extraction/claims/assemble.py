@@ -1,23 +1,23 @@
 """From an article to its claims and rejected sums: the last stage, which puts the others together."""
 
+from collections.abc import Sequence
+
 from tracker.extraction.claims.adding_up import with_parts_that_add_up
 from tracker.extraction.claims.draft import Draft, Refused
-from tracker.extraction.claims.packages import parents, with_shared_types
+from tracker.extraction.claims.evidence import evidence
+from tracker.extraction.claims.packages import Link, parents, with_shared_types
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.claims.reader import Reader
 from tracker.extraction.claims.repeats import said_again
 from tracker.extraction.mentions.actors import actor
-from tracker.extraction.mentions.money import has_money_cue
-from tracker.extraction.rules.frames import Role
+from tracker.extraction.mentions.money import money_places
 from tracker.extraction.text import clean
 from tracker.records import (
     AidType,
     Article,
     Claim,
     ClaimKind,
-    Confidence,
     Extraction,
-    FieldSpan,
     FinanceType,
     Hold,
     Modality,
@@ -31,17 +31,14 @@ from tracker.records import (
 def extract(article: Article) -> Extraction:
     """Claims and rejected sums of one article, in the order of its text. Pure: no clock, no state."""
     text = clean(article.text)
-    if not has_money_cue(text):
+    places = money_places(text)
+    if not places:
         return Extraction((), ())
-    sums = with_parts_that_add_up(list(Reader(article, text).sums()))
+    sums = with_parts_that_add_up(list(Reader(article, text).sums(places)))
     merged, repeats = said_again([one for one in sums if isinstance(one, Draft)])
-    wholes = parents(merged, repeats)
-    merged = with_shared_types(merged, wholes)
-    claims = [
-        _claim(article, merged[i], merged[wholes[i]] if i in wholes else None)
-        for i in range(len(merged))
-        if i not in repeats
-    ]
+    links = parents(merged, repeats)
+    merged = with_shared_types(merged, links)
+    claims = [_claim(article, merged[i], links.get(i), merged) for i in range(len(merged)) if i not in repeats]
     again = [
         _rejected(article, merged[i], Reason.SAID_AGAIN, "said_again", _claim_id(article, merged[lead]))
         for i, lead in repeats.items()
@@ -63,7 +60,7 @@ def _names(party: Party | None) -> tuple[str, ...]:
     return tuple(actor(code).name for code in party.codes) if party else ()
 
 
-def _claim(article: Article, draft: Draft, whole: Draft | None) -> Claim:
+def _claim(article: Article, draft: Draft, link: Link | None, others: Sequence[Draft]) -> Claim:
     money, who, dates = draft.money, draft.who, draft.when
     assert money.amount is not None, "sums without a figure are rejected before"
     sentence = draft.reading.sentence
@@ -93,37 +90,19 @@ def _claim(article: Article, draft: Draft, whole: Draft | None) -> Claim:
         date_basis=dates.basis,
         as_of=dates.as_of,
         period=dates.period,
-        part_of=_claim_id(article, whole) if whole else "",
+        part_of=_claim_id(article, others[link.whole]) if link else "",
         asserted_by=" and ".join(_names(draft.speaker)),
         disputed=draft.value("disputed", "") == "true",
         sentence=article.text[sentence.start : sentence.end],
         span_start=money.start,
         span_end=money.end,
-        spans=_spans(draft),
+        spans=evidence(article, draft, link),
         title=article.title,
         publisher=article.publisher,
         url=article.url,
         published=article.published,
         lang=article.lang,
     )
-
-
-def _spans(draft: Draft) -> tuple[FieldSpan, ...]:
-    """The evidence of every field that words of the text decided."""
-    money = draft.money
-    found = [FieldSpan("amount", money.start, money.end, money.rule, Confidence.STRONG)]
-    for field, at in (("qualifier", money.qualifier_at), ("per", money.per_at), ("stated_amount", money.stated)):
-        if at:
-            found.append(FieldSpan(field, at.start, at.end, money.rule, Confidence.STRONG))
-    for role, party in ((Role.DONOR, draft.who.donor), (Role.RECIPIENT, draft.who.recipient)):
-        found += party.evidence(role) if party else ()
-    for field, choice in draft.fields.items():
-        found += choice.evidence(field)
-    if draft.speaker:
-        found.append(
-            FieldSpan("asserted_by", draft.speaker.start, draft.speaker.end, draft.speaker.rule, Confidence.STRONG)
-        )
-    return (*found, *draft.when.spans)
 
 
 def _rejected(article: Article, one: Draft | Refused, reason: Reason, rule: str, repeat_of: str = "") -> Rejected:

@@ -1,12 +1,13 @@
 """What an article as a whole says: its parties and where it comes from. Used only where a sentence is silent."""
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.words import words
-from tracker.records import Article, Mention
+from tracker.records import Article, Mention, Source
 
 # A headline names the parties of the story; one mention there outweighs several in passing.
 _TITLE_WEIGHT = 4
@@ -27,12 +28,12 @@ class Context:
         return tuple(find_actors(self.article.title))
 
     @cached_property
-    def publisher(self) -> tuple[str, ...]:
-        """Where the outlet is at home."""
-        return tuple(dict.fromkeys(mention.code for mention in find_actors(self.article.publisher)))
+    def publisher(self) -> tuple[Mention, ...]:
+        """Where the outlet is at home, as its name tells."""
+        return tuple(find_actors(self.article.publisher))
 
     @cached_property
-    def authority(self) -> tuple[str, ...]:
+    def authority(self) -> tuple[Mention, ...]:
         """The publisher where it is a government or one of its offices, which tells of its own doings."""
         official = any(word in words("official") for word in self.article.publisher.lower().split())
         return self.publisher if official else ()
@@ -45,7 +46,7 @@ class Context:
     @cached_property
     def main_donor(self) -> str:
         """The donor that the story is about; empty where none stands out."""
-        weights = [self._weight[code] for code in self.donors[:2]]
+        weights = [self._tally[0][code] for code in self.donors[:2]]
         return self.donors[0] if weights and (len(weights) == 1 or weights[0] >= _CLEAR * weights[1]) else ""
 
     @cached_property
@@ -53,15 +54,24 @@ class Context:
         """The usual recipients that the article names."""
         return tuple(code for code in self._ranked if usual_role(code) is UsualRole.RECIPIENT)
 
+    @property
+    def named(self) -> Mapping[str, tuple[Source, Mention]]:
+        """The first sure mention of each code, in the text if it is there."""
+        return self._tally[1]
+
     @cached_property
-    def _weight(self) -> Counter[str]:
+    def _tally(self) -> tuple[Counter[str], dict[str, tuple[Source, Mention]]]:
         weight: Counter[str] = Counter()
+        named: dict[str, tuple[Source, Mention]] = {}
         for mention in find_actors(self._text):
             weight[mention.code] += mention.strong
+            if mention.strong:
+                named.setdefault(mention.code, (Source.TEXT, mention))
         for mention in self.title:
             weight[mention.code] += _TITLE_WEIGHT
-        return weight
+            named.setdefault(mention.code, (Source.TITLE, mention))
+        return weight, named
 
     @cached_property
     def _ranked(self) -> tuple[str, ...]:
-        return tuple(code for code, count in self._weight.most_common() if count)
+        return tuple(code for code, count in self._tally[0].most_common() if count)

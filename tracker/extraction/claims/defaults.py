@@ -10,7 +10,7 @@ from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import ACTOR, Group
 from tracker.extraction.words import words
-from tracker.records import Confidence, Money
+from tracker.records import Confidence, Mention, Money, Source
 
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
 _SHARED_CURRENCIES = frozenset({"USD", "EUR"})
@@ -36,7 +36,7 @@ def defaults(
         _nearest(role, around.lead_in, money, f"lead_in_{role}"),
         _given(around.paragraph.of(role) if around.paragraph else None, f"paragraph_{role}"),
         _nearest(role, around.previous, money, f"previous_{role}"),
-        _named([m.code for m in around.context.title if usual_role(m.code) is _USUAL[role]], f"title_{role}"),
+        _mentioned(_likely(role, around.context.title), Source.TITLE, f"title_{role}"),
         channels,
         _of_article(role, around),
     )
@@ -56,18 +56,24 @@ def _of_currency(money: Money, around: Surroundings) -> Iterator[Party]:
     """The state whose money it is, where the article names it, or names no donor at all."""
     national = national_currency(money)
     issuers = [row.code for row in actors() if national and row.currency == national and row.kind is Kind.STATE]
-    yield from _named([code for code in around.context.donors if code in issuers], "own_currency")
+    yield from _by_sum(money, [code for code in around.context.donors if code in issuers], "own_currency")
     if not around.context.donors and len(issuers) == 1:
-        yield from _named(issuers, "issuer_of_currency")
+        yield from _by_sum(money, issuers, "issuer_of_currency")
+
+
+def _by_sum(money: Money, codes: Iterable[str], rule: str) -> Iterator[Party]:
+    for code in codes:
+        yield Party((code,), money.start, money.end, rule, Confidence.DEFAULT)
 
 
 def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
     context = around.context
     if role is Role.DONOR:
-        yield from _named((code for code in context.authority if usual_role(code) is UsualRole.DONOR), "publisher")
-        yield from _named([context.main_donor] if context.main_donor else [], "article_donor")
-    else:
-        yield from _named(context.recipients, "article_recipient")
+        yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
+    codes = context.recipients if role is Role.RECIPIENT else (context.main_donor,) if context.main_donor else ()
+    for code in codes:
+        source, mention = context.named[code]
+        yield from _mentioned([mention], source, f"article_{role}")
 
 
 def _here(found: Iterable[Party]) -> Iterator[Party]:
@@ -76,7 +82,7 @@ def _here(found: Iterable[Party]) -> Iterator[Party]:
 
 def _given(party: Party | None, rule: str) -> Iterator[Party]:
     if party:
-        yield Party(party.codes, party.start, party.end, rule, Confidence.DEFAULT)
+        yield replace(party.passed_on(), rule=rule)
 
 
 def _nearest(
@@ -89,9 +95,13 @@ def _nearest(
         yield Party(reduce_blocs(group.codes), group.start, group.end, rule, Confidence.DEFAULT)
 
 
-def _named(codes: Iterable[str], rule: str) -> Iterator[Party]:
-    for code in codes:
-        yield Party((code,), 0, 0, rule, Confidence.DEFAULT)
+def _likely(role: Role, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    return (mention for mention in mentions if usual_role(mention.code) is _USUAL[role])
+
+
+def _mentioned(mentions: Iterable[Mention], source: Source, rule: str) -> Iterator[Party]:
+    for mention in mentions:
+        yield Party((mention.code,), mention.start, mention.end, rule, Confidence.DEFAULT, source=source)
 
 
 def barred(reading: Reading, index: int) -> frozenset[Group]:
@@ -100,7 +110,7 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     before = ["", "", *tagged.words]
     prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the", "of", "of the"}
     objects = {
-        tagged.groups[token.index]
+        tagged.groups[token.number]
         for place, token in enumerate(tagged.tokens)
         if token.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own, plainly
+from tracker.extraction.claims.origin import Origin
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
 from tracker.extraction.rules.reading import Reading
@@ -29,9 +30,13 @@ _IMPLIED = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim with its fields so far. `whole` is the sum that it and its neighbours add up to, where they do."""
+    """A claim with its fields so far. `whole` is the sum that it and its neighbours add up to, where they do.
+
+    `currency` says what settled the currencies of the sum and of its conversion.
+    """
 
     money: Money
+    currency: tuple[Origin, ...]
     reading: Reading
     index: int
     who: Parties

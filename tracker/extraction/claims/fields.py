@@ -1,12 +1,13 @@
 """Fields of a claim that cues decide: type, finance, modality, stage, hold, kind."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.cues import CueHit, Reach
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.zones import distance, lead_distance
-from tracker.records import AidType, Confidence, FieldSpan
+from tracker.records import AidType, Confidence, Source
 
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
 _HINT, _HINT_REACH = 10, 14
@@ -16,7 +17,10 @@ _LIST_GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A field's value with its evidence; `near` counts the tokens between cue and sum."""
+    """A field's value with its evidence; `near` counts the tokens between cue and sum.
+
+    `also` is further evidence, where several words together make the value.
+    """
 
     value: str
     rule: str
@@ -25,10 +29,18 @@ class Choice:
     start: int
     end: int
     confidence: Confidence = Confidence.STRONG
+    source: Source = Source.TEXT
+    also: tuple[Origin, ...] = ()
 
-    def evidence(self, field: str) -> tuple[FieldSpan, ...]:
-        """The span for the claim's `spans`."""
-        return (FieldSpan(field, self.start, self.end, self.rule, self.confidence),)
+    @property
+    def origin(self) -> Origin:
+        """Where it is read from."""
+        return Origin(self.start, self.end, self.rule, self.confidence, self.source)
+
+    def passed_on(self) -> "Choice":
+        """The same for a sum that only follows the one that the words are about."""
+        also = tuple(origin.passed_on() for origin in self.also)
+        return replace(self, confidence=Confidence.DEFAULT, also=also)
 
 
 def own(reading: Reading, index: int, field: str) -> list[Choice]:
@@ -55,7 +67,7 @@ def plainly(headline: Reading, field: str) -> Choice | None:
     """The one value of `field` that the words of a headline name, mere hints aside."""
     found = _ranked(headline, ((hit, 0) for hit in headline.cues(field)), Confidence.DEFAULT)
     found = [choice for choice in found if choice.rank > _HINT]
-    return found[0] if len({choice.value for choice in found}) == 1 else None
+    return replace(found[0], source=Source.TITLE) if len({choice.value for choice in found}) == 1 else None
 
 
 def beside(around: Sequence[Reading], field: str) -> list[Choice]:
@@ -83,8 +95,16 @@ def aid_type(found: list[Choice]) -> Choice | None:
     best += [c for c in found if c.rank < best[0].rank and any(_listed(c, b) for b in best)]
     if len({choice.value for choice in best}) == 1:
         return found[0]
-    first = best[0]
-    return Choice(AidType.MIXED, first.rule, first.rank, first.near, first.start, first.end, first.confidence)
+    return mixed(best)
+
+
+def mixed(kinds: Sequence[Choice]) -> Choice:
+    """'mixed', with the first word for each type as evidence."""
+    firsts: dict[str, Choice] = {}
+    for choice in kinds:
+        firsts.setdefault(choice.value, choice)
+    first, *others = firsts.values()
+    return replace(first, value=AidType.MIXED, also=tuple(other.origin for other in others))
 
 
 def _listed(one: Choice, other: Choice) -> bool:

@@ -1,19 +1,28 @@
 """Within one article: a package and its stated components, and what they tell of each other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.draft import Draft, points_to_whole
-from tracker.extraction.claims.fields import Choice
+from tracker.extraction.claims.fields import Choice, mixed
+from tracker.extraction.claims.origin import Origin
 from tracker.records import AidType, Confidence
 
 # How many claims back the package of a part is looked for.
 _LOOK_BACK = 64
 
 
-def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
-    """For each claim (by index) that is a stated component, the index of its package."""
-    found: dict[int, int] = {}
+@dataclass(frozen=True, slots=True)
+class Link:
+    """From a component to its package (by index), and what says so."""
+
+    whole: int
+    origin: Origin
+
+
+def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, Link]:
+    """For each claim (by index) that is a stated component, its package."""
+    found: dict[int, Link] = {}
     claims = [i for i in range(len(drafts)) if i not in repeats]
     for order, i in enumerate(claims):
         part = drafts[i]
@@ -23,19 +32,21 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, int]:
         sibling = found.get(before[0]) if before and drafts[before[0]].reading is part.reading else None
         if part.whole is not None:
             around = [j for j in before if drafts[j].money is part.whole]
+            origin = Origin(part.whole.start, part.whole.end, "parts_add_up", Confidence.DEFAULT)
         elif cue and cue.value == "next":
-            around = claims[order + 1 : order + 2]
+            around, origin = claims[order + 1 : order + 2], cue.origin
         elif cue:
-            around = before
+            around, origin = before, cue.origin
         elif sibling is not None:
-            around = [sibling]
+            around, origin = [sibling.whole], sibling.origin.passed_on()
         elif part.reading.sentence.item:
-            around = before
+            sentence = part.reading.sentence
+            around, origin = before, Origin(sentence.start, sentence.end, "list_item", Confidence.DEFAULT)
         else:
             continue
         whole = next((j for j in around if _holds(drafts[j], part)), None)
         if whole is not None:
-            found[i] = whole
+            found[i] = Link(whole, origin)
     return found
 
 
@@ -48,12 +59,13 @@ def _holds(whole: Draft, part: Draft) -> bool:
     return (whole.money.amount or 0) > (part.money.amount or 0) and (whole.is_stock or not part.is_stock)
 
 
-def with_shared_types(drafts: Sequence[Draft], wholes: Mapping[int, int]) -> list[Draft]:
+def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> list[Draft]:
     """The drafts, where one of a package and its parts names no type of aid, with what the others name.
 
     A part has its package's one type; a package has the type of its parts, or is mixed where these differ.
     """
     shared = list(drafts)
+    wholes = {i: link.whole for i, link in links.items()}
     for i, whole in wholes.items():
         kind = drafts[whole].fields.get("aid_type")
         if kind and kind.value != AidType.MIXED and "aid_type" not in drafts[i].fields:
@@ -62,9 +74,9 @@ def with_shared_types(drafts: Sequence[Draft], wholes: Mapping[int, int]) -> lis
         kinds = [drafts[i].fields["aid_type"] for i in wholes if wholes[i] == whole and "aid_type" in drafts[i].fields]
         if kinds and "aid_type" not in drafts[whole].fields:
             one = len({kind.value for kind in kinds}) == 1
-            shared[whole] = _with_type(drafts[whole], kinds[0] if one else replace(kinds[0], value=AidType.MIXED))
+            shared[whole] = _with_type(drafts[whole], kinds[0] if one else mixed(kinds))
     return shared
 
 
 def _with_type(draft: Draft, kind: Choice) -> Draft:
-    return replace(draft, fields={**draft.fields, "aid_type": replace(kind, confidence=Confidence.DEFAULT)})
+    return replace(draft, fields={**draft.fields, "aid_type": kind.passed_on()})

@@ -1,17 +1,18 @@
 """The parties of a sum: the codes that fill a role, with their evidence, and what stands around a sum."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.context import Context
+from tracker.extraction.claims.origin import Origin
 from tracker.extraction.mentions.actors import members
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
-from tracker.records import Confidence, FieldSpan
+from tracker.records import Confidence, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The codes that fill a role, with the evidence: offsets (an empty span where title or publisher gave it).
+    """The codes that fill a role, with the evidence: characters of `source`, rule and confidence.
 
     `firm` says that grammar alone names the role; `here` that the sum's own sentence names the actor.
     """
@@ -23,12 +24,16 @@ class Party:
     confidence: Confidence
     firm: bool = False
     here: bool = False
+    source: Source = Source.TEXT
 
-    def evidence(self, role: Role) -> tuple[FieldSpan, ...]:
-        """The span for the claim's `spans`; none where the party does not stand in the text."""
-        if self.end <= self.start:
-            return ()
-        return (FieldSpan(role.value, self.start, self.end, self.rule, self.confidence),)
+    @property
+    def origin(self) -> Origin:
+        """Where it is read from."""
+        return Origin(self.start, self.end, self.rule, self.confidence, self.source)
+
+    def passed_on(self) -> "Party":
+        """The same for a sum that only follows the one that the words are about."""
+        return replace(self, confidence=Confidence.DEFAULT, firm=False, here=False)
 
 
 @dataclass(frozen=True, slots=True)

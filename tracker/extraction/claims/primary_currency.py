@@ -1,15 +1,18 @@
 """Which currency an ambiguous sign means here, and which of two stated sums is the donor's own."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
-from urllib.parse import urlsplit
 
 from tracker.extraction.claims.context import Context
+from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.actors import actor
 from tracker.extraction.mentions.bounds import limits
-from tracker.records import Money, Qualifier
+from tracker.records import Confidence, Money, Qualifier, Source
 from tracker.tables import read_rows
+
+_HOST = re.compile(r"\s*(?:\w+:)?//(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,18 @@ def depends_on_donor(money: Money) -> bool:
     return money.stated is not None or (len(money.currencies) > 1 and money.currencies[0] != "USD")
 
 
-def settle(money: Money, donor: Party | None, context: Context) -> Money:
-    """The sum with one currency, the donor's own in front where the text gives two."""
+def settle(money: Money, donor: Party | None, context: Context) -> tuple[Money, tuple[Origin, ...]]:
+    """The sum with one currency, the donor's own in front where the text gives two, and what settled each of them."""
     own = actor(donor.codes[0]).currency if donor and len(donor.codes) == 1 else ""
-    home = _home(context)
-    money = replace(money, currencies=(_meaning(money.currencies, own, home),))
+    money, why = _settled(money, own, donor, context)
     if money.stated is None:
-        return money
-    stated = replace(money.stated, currencies=(_meaning(money.stated.currencies, own, home),))
+        return money, (why,)
+    stated, why_stated = _settled(money.stated, own, donor, context)
     if stated.currencies[0] == own != money.currencies[0] and stated.amount is not None:
         first = _bounded_alike(stated, money)
-        return replace(first, stated=replace(money, stated=None), per=money.per, per_at=money.per_at)
-    return replace(money, stated=stated)
+        first = replace(first, stated=replace(money, stated=None), per=money.per, per_at=money.per_at)
+        return first, (why_stated, why)
+    return replace(money, stated=stated), (why, why_stated)
 
 
 def _bounded_alike(stated: Money, money: Money) -> Money:
@@ -52,17 +55,28 @@ def _bounded_alike(stated: Money, money: Money) -> Money:
     return replace(stated, qualifier=money.qualifier, qualifier_at=money.qualifier_at, low=low, high=high)
 
 
-def _meaning(options: tuple[str, ...], own: str, home: str) -> str:
+def _settled(money: Money, own: str, donor: Party | None, context: Context) -> tuple[Money, Origin]:
     """Of several meanings the outlet's home currency, then the donor's own where it is no dollar; else the usual."""
-    if home in options:
-        return home
-    if own in options and options[0] != "USD":
-        return own
-    return options[0]
+    options = money.currencies
+    if len(options) == 1:
+        return money, Origin(money.start, money.end, "written_currency", Confidence.STRONG)
+    home, outlet = _home(context)
+    if outlet and home in options:
+        code, why = home, outlet
+    elif donor and own in options and (options[0] != "USD" or own == "USD"):
+        code, why = own, replace(donor.origin, rule="currency_of_donor", confidence=Confidence.DEFAULT)
+    else:
+        code, why = options[0], usual(money, "currency")
+    return replace(money, currencies=(code,)), why
 
 
-def _home(context: Context) -> str:
-    suffix = (urlsplit(context.article.url).hostname or "").rpartition(".")[2]
-    if suffix in _domains():
-        return _domains()[suffix]
-    return actor(context.publisher[0]).currency if context.publisher else ""
+def _home(context: Context) -> tuple[str, Origin | None]:
+    """The currency of the place where the outlet is at home, as its address or its name tells."""
+    host = _HOST.match(context.article.url)
+    suffix = host["host"].lower().rpartition(".")[2] if host else ""
+    if host and suffix in _domains():
+        return _domains()[suffix], Origin(*host.span("host"), "domain", Confidence.DEFAULT, Source.URL)
+    for mention in context.publisher[:1]:
+        origin = Origin(mention.start, mention.end, "publisher_home", Confidence.DEFAULT, Source.PUBLISHER)
+        return actor(mention.code).currency, origin
+    return "", None

@@ -1,7 +1,6 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -18,13 +17,15 @@ from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import MONEY
-from tracker.extraction.sentences import Sentence, split
+from tracker.extraction.sentences import Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DateBasis, DatePrecision, Money
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
+# How many sentences back the one over a list may stand.
+_LONGEST_LIST = 19
 # A line that ends so is an entry of a list, with or without a bullet.
 _GOES_ON = (";", "; and", "; or", ", and", ", or")
 # A sum among so many first tokens begins its sentence.
@@ -38,34 +39,37 @@ class Reader:
 
     def __init__(self, article: Article, text: str) -> None:
         self.article, self.text = article, text
-        self.sentences: Sequence[Sentence] = split(text)
+        self.sentences = Sentences(text)
         self.context = Context(article, text)
         self._readings: dict[int, Reading] = {}
         self._told: dict[tuple[str, ...], When] = {}
 
-    def _reading(self, number: int) -> Reading:
-        if number not in self._readings:
-            self._readings[number] = Reading(self.article, self.text, self.sentences[number])
-        return self._readings[number]
+    def _reading(self, sentence: Sentence) -> Reading:
+        if sentence.start not in self._readings:
+            self._readings[sentence.start] = Reading(self.article, self.text, sentence)
+        return self._readings[sentence.start]
 
-    def sums(self) -> Iterator[Draft | Refused]:
-        """All sums of the article in the order of its text, each as claim or with the reason against it."""
+    def sums(self, places: Sequence[int]) -> Iterator[Draft | Refused]:
+        """All sums of the article in the order of its text, each as claim or with the reason against it.
+
+        Each sentence with a sum holds one of `places`.
+        """
         last: Draft | None = None
-        for number, sentence in enumerate(self.sentences):
+        for sentence in self.sentences.holding(places):
             if not has_money_cue(self.text, sentence.start, sentence.end):
                 continue
-            reading = self._reading(number)
-            shared = SharedParties(reading, self._lead_in(number), self._previous(number), self.context)
+            reading = self._reading(sentence)
+            shared = SharedParties(reading, self._lead_in(sentence), self._previous(sentence), self.context)
             for index in range(len(reading.tagged.sums)):
                 near = last if last and self._near(last, reading, index) else None
-                one = self._sum(number, index, near, shared)
+                one = self._sum(index, near, shared)
                 if isinstance(one, Draft):
                     last = one
                 elif one.against.rule not in SILENT:
                     last = None
                 yield one
 
-    def _sum(self, number: int, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:
+    def _sum(self, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:
         """One sum; `near` is the claim just before that it may belong to."""
         reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.tagged.sums[index]
         shared.add(near.who if near else None)
@@ -74,17 +78,17 @@ class Reader:
             return shared.of(index)
 
         def draft() -> Draft:
-            is_news = self._is_the_news(money, lead_in)
-            fields = cue_fields(reading, lead_in, self._beside(number), self._headline, index, is_news)
+            beside = [self._reading(sentence) for sentence in self.sentences.beside(reading.sentence)]
+            fields = cue_fields(reading, lead_in, beside, self._headline, index, self._is_the_news(money, lead_in))
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, _dates(near, reading) if near else self._story_date(who()))
-            settled = settle(money, who().donor, self.context)
-            return Draft(settled, reading, index, who(), fields, dates, _speaker(reading, index, who()))
+            settled, currency = settle(money, who().donor, self.context)
+            return Draft(settled, currency, reading, index, who(), fields, dates, _speaker(reading, index, who()))
 
         against = verdict(reading, lead_in, index, who, lambda: near is not None or self._headline_names(who))
         if against:
             donor = who().donor if depends_on_donor(money) else None
-            return Refused(settle(money, donor, self.context), reading, against, draft)
+            return Refused(settle(money, donor, self.context)[0], reading, against, draft)
         claim = draft()
         if claim.who.donor:
             self._told.setdefault(claim.who.donor.codes, claim.when)
@@ -101,7 +105,7 @@ class Reader:
     def _headline(self) -> Reading | None:
         """The title, read as a sentence of its own."""
         title = clean(self.article.title)
-        return Reading(self.article, title, Sentence(0, len(title), 0)) if title else None
+        return Reading(self.article, title, Sentence(0, len(title))) if title else None
 
     def _is_the_news(self, money: Money, lead_in: Reading | None) -> bool:
         """Whether the headline names the sum, or one over its list: then 'has given' tells what is new, no total."""
@@ -113,11 +117,10 @@ class Reader:
         """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""
         told = self._told.get(who.donor.codes) if who.donor else None
         published = self.article.published
-        if told is None or published is None or told.precision is not DatePrecision.DAY:
+        if told is None or published is None or not (told.dated_by_words and told.precision is DatePrecision.DAY):
             return None
-        dated = any(span.field == "announced_on" for span in told.spans)
         fresh = (published - date.fromisoformat(told.announced_on)).days <= _FRESH
-        return replace(told, period="") if dated and fresh else None
+        return told.without_period() if fresh else None
 
     def _headline_names(self, who: Callable[[], Parties]) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""
@@ -127,27 +130,22 @@ class Reader:
         donor, recipient = who().donor, who().recipient
         return bool(donor and recipient and codes & set(donor.codes) and codes & set(recipient.codes))
 
-    def _lead_in(self, number: int) -> Reading | None:
+    def _lead_in(self, sentence: Sentence) -> Reading | None:
         """The sentence over a list ('... donated to four countries:') for its items."""
-        back = number - 1
-        while back >= 0 and number - back < 20:
-            sentence = self.sentences[back]
-            if self.text[sentence.end - 1] == ":":
-                return self._reading(back)
-            if not sentence.item and not self.text[sentence.start : sentence.end].endswith(_GOES_ON):
+        back = self.sentences.before(sentence)
+        for _ in range(_LONGEST_LIST):
+            if back is None:
                 return None
-            back -= 1
+            if self.text[back.end - 1] == ":":
+                return self._reading(back)
+            if not back.item and not self.text.endswith(_GOES_ON, back.start, back.end):
+                return None
+            back = self.sentences.before(back)
         return None
 
-    def _beside(self, number: int) -> list[Reading]:
-        """The sentences before and after in the same paragraph."""
-        paragraph = self.sentences[number].paragraph
-        around = (n for n in (number - 1, number + 1) if 0 <= n < len(self.sentences))
-        return [self._reading(n) for n in around if self.sentences[n].paragraph == paragraph]
-
-    def _previous(self, number: int) -> Reading | None:
-        same = number > 0 and self.sentences[number - 1].paragraph == self.sentences[number].paragraph
-        return self._reading(number - 1) if same else None
+    def _previous(self, sentence: Sentence) -> Reading | None:
+        before = self.sentences.before(sentence)
+        return self._reading(before) if before and before.paragraph == sentence.paragraph else None
 
 
 def _dates(near: Draft, reading: Reading) -> When | None:
@@ -157,8 +155,8 @@ def _dates(near: Draft, reading: Reading) -> When | None:
     """
     beside = near.paragraph == reading.sentence.paragraph or reading.sentence.item
     if not reading.sentence.item and (near.is_recalled or near.when.precision is DatePrecision.YEAR):
-        return replace(near.when, announced_on="", basis=DateBasis.NONE) if beside else None
-    return near.when if beside else replace(near.when, period="")
+        return near.when.without_day() if beside else None
+    return near.when if beside else near.when.without_period()
 
 
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:

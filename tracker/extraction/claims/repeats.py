@@ -85,7 +85,7 @@ def _other_days(first: Draft, second: Draft) -> bool:
     days = [
         draft.when.announced_on
         for draft in (first, second)
-        if draft.when.precision is DatePrecision.DAY and any(s.field == "announced_on" for s in draft.when.spans)
+        if draft.when.precision is DatePrecision.DAY and draft.when.dated_by_words
     ]
     return len(days) == 2 and abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days) > _APART
 

@@ -1,69 +1,110 @@
 """When a claim was announced, as a careful reader of the article would know it, and the time that its money is for."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.extraction.claims.fields import own
+from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import DATE, SINCE
 from tracker.extraction.rules.zones import Zone
-from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, FieldSpan
+from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, Source
 
 # Dates that bound a time, or for which the money is, rather than name the day of an announcement: 'before_year'.
 _NO_DAY = frozenset({"for", "from", "before", "after", "as", "recently"})
 # Words before a bare year that make it the time the money is for, not the day it was promised.
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
+_DAY_OF_PUBLICATION = Origin(0, len("2024-01-01"), "day_of_publication", Confidence.DEFAULT, Source.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """`announced_on`, its precision and basis, `as_of`, `period`, with the evidence."""
+    """`announced_on`, its precision and basis, `as_of`, `period`, with the origin of each that is known."""
 
     announced_on: str = ""
     basis: DateBasis = DateBasis.NONE
     as_of: str = ""
     period: str = ""
-    spans: tuple[FieldSpan, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def precision(self) -> DatePrecision:
         """day, month or year by the length of the date."""
         return {10: DatePrecision.DAY, 7: DatePrecision.MONTH, 4: DatePrecision.YEAR}.get(
-            len(self.announced_on), DatePrecision.UNKNOWN
+            len(self.announced_on or self.as_of), DatePrecision.UNKNOWN
         )
+
+    def announced(self, day: str, basis: DateBasis, origin: Origin) -> "When":
+        """The same with the day of the announcement."""
+        return replace(self, announced_on=day, basis=basis, origins={**self.origins, "announced_on": origin})
+
+    def counted(self, day: str, basis: DateBasis, origin: Origin) -> "When":
+        """The same with the day up to which a total counts."""
+        return replace(self, as_of=day, basis=basis, origins={**self.origins, "as_of": origin})
+
+    def without_day(self) -> "When":
+        """The same without the day of the announcement."""
+        origins = {name: origin for name, origin in self.origins.items() if name != "announced_on"}
+        return replace(self, announced_on="", basis=DateBasis.NONE, origins=origins)
+
+    def without_period(self) -> "When":
+        """The same without the time that the money is for."""
+        origins = {name: origin for name, origin in self.origins.items() if name != "period"}
+        return replace(self, period="", origins=origins)
+
+    @property
+    def dated_by_words(self) -> bool:
+        """Whether words with the sum itself date the announcement."""
+        origin = self.origins.get("announced_on")
+        return origin is not None and origin.confidence is Confidence.STRONG
+
+    def for_part(self, part: "When") -> "When":
+        """These dates of a whole for one of its parts, which keeps the period that it names itself."""
+        origins = {name: origin.passed_on() for name, origin in self.origins.items()}
+        own = {"period": part.origins["period"]} if part.period else {}
+        return replace(self, period=part.period or self.period, origins={**origins, **own})
 
 
 def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before: When | None) -> When:
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
     zone = next(zone for zone in reading.zones if zone.sum == index)
     found = [
-        (abs(place - zone.money), place, _day(reading.tagged.dates[token.index]))
+        (abs(place - zone.money), place, _day(reading.tagged.dates[token.number]))
         for place, token in enumerate(reading.tagged.tokens)
         if token.mark in (DATE, SINCE)
     ]
     period = _period(reading, found, zone, kind, article.published)
-    spans = (_span("period", period),) if period else ()
-    stretch = _stretch(period.value) if period else before.period if before else ""
+    bare = _for_period(period, before)
+    published, basis = _published(article), article.published_basis
     if kind.is_stock:
-        counted = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
-        if counted:
-            return When(as_of=counted.value, period=stretch, spans=(*spans, _span("as_of", counted)))
-        return When(as_of=_published(article), period=stretch, spans=spans)
+        as_of = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
+        if as_of:
+            return bare.counted(as_of.value, as_of.basis, _origin(as_of))
+        return bare.counted(published, basis, _DAY_OF_PUBLICATION) if published else bare
     points = [(near, place, mention) for near, place, mention in found if mention is not period]
     point = _point(points, zone.start, zone.end, article.published)
     if point:
-        return When(point.value, point.basis, period=stretch, spans=(*spans, _span("announced_on", point)))
+        return bare.announced(point.value, point.basis, _origin(point))
     if kind is ClaimKind.BACKGROUND:
-        return When(period=stretch, spans=spans)
+        return bare
     if before and before.announced_on:
-        return When(before.announced_on, before.basis, period=stretch, spans=spans)
-    day = _published(article)
+        return bare.announced(before.announced_on, before.basis, before.origins["announced_on"].passed_on())
+    if not published:
+        return bare
     recent = own(reading, index, "announced")
     if recent:
-        return When(
-            day[:7], article.published_basis, period=stretch, spans=(*spans, *recent[0].evidence("announced_on"))
-        )
-    return When(day, article.published_basis, period=stretch, spans=spans)
+        return bare.announced(published[: len("2024-01")], basis, recent[0].origin)
+    return bare.announced(published, basis, _DAY_OF_PUBLICATION)
+
+
+def _for_period(period: DateMention | None, before: When | None) -> When:
+    """The time that the money is for: its own, else that of the claim before."""
+    if period:
+        return When(period=_stretch(period.value), origins={"period": _origin(period)})
+    if before and before.period:
+        return When(period=before.period, origins={"period": before.origins["period"].passed_on()})
+    return When()
 
 
 def _names_a_day(mention: DateMention) -> bool:
@@ -85,8 +126,8 @@ def _published(article: Article) -> str:
     return article.published.isoformat() if article.published else ""
 
 
-def _span(field: str, mention: DateMention) -> FieldSpan:
-    return FieldSpan(field, mention.start, mention.end, mention.rule, Confidence.STRONG)
+def _origin(mention: DateMention) -> Origin:
+    return Origin(mention.start, mention.end, mention.rule, Confidence.STRONG)
 
 
 _Found = list[tuple[int, int, DateMention]]

@@ -85,23 +85,29 @@ for _row in read_rows("rules/not_money.csv", NotMoney):
 
 
 _SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOL_LETTERS | NUMBER_GLYPHS))}]")
-_DIGITS = re.compile(rf"([0-9]+)(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
+# The first digit stands alone, so that the search can jump from digit to digit.
+_DIGITS = re.compile(rf"([0-9][0-9]*)(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
 _OPENING = FIRST_WORDS | UNIT_FIRST_WORDS
 _SIGN_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
 
 
 def number_beside_sign(text: str, start: int, end: int) -> bool:
     """Whether single_parts could find a currency; may be true in vain, is never false in vain."""
-    if _SYMBOL.search(text, start, end):
+    if next(signed_numerals(text, start, end), None) is not None:
         return True
-    for digits in _DIGITS.finditer(text, start, end):
-        if marker_before(text, start, digits.start()):
-            return True
-        word = digits[2]
-        if word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, digits.end(1) - 1, end):
-            return True
     worded = find_worded(text, start, end)
     return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)
+
+
+def signed_numerals(text: str, start: int, end: int) -> Iterator[int]:
+    """Where signs of currency stand, and numbers in figures beside one; some in vain, and not in order."""
+    for symbol in _SYMBOL.finditer(text, start, end):
+        yield symbol.start()
+    for digits in _DIGITS.finditer(text, start, end):
+        word = digits[2]
+        opens = word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, digits.end(1) - 1, end)
+        if opens or marker_before(text, start, digits.start()):
+            yield digits.start()
 
 
 def single_parts(text: str, start: int, end: int) -> Iterator[Part]:

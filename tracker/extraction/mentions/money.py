@@ -1,4 +1,4 @@
-"""Sums of money in a text, as `records.Money`: find_money, and has_money_cue as its cheap gate.
+"""Sums of money in a text, as `records.Money`: find_money, and as cheap gates has_money_cue and money_places.
 
 The grammar reads in dependency order: currencies.py (signs of currency), numbers.py (numbers and unit words),
 amounts.py (a number with its currency, ranges, lists), bounds.py (words around a sum), and here the whole sum with the
@@ -10,17 +10,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tracker.extraction.mentions.amounts import Part, joined_ranges, number_beside_sign, shared_parts, single_parts
+from tracker.extraction.mentions.amounts import (
+    Part,
+    joined_ranges,
+    number_beside_sign,
+    shared_parts,
+    signed_numerals,
+    single_parts,
+)
 from tracker.extraction.mentions.bounds import Bound, bound_after, bound_before, limits, period_after, period_before
-from tracker.extraction.mentions.numbers import full
+from tracker.extraction.mentions.numbers import full, large_words
 from tracker.records import Money, Per, Qualifier, Span
 
-__all__ = ["find_money", "has_money_cue"]
+__all__ = ["find_money", "has_money_cue", "money_places"]
 
 
 def has_money_cue(text: str, start: int = 0, end: int | None = None) -> bool:
     """Whether `text[start:end]` can hold a sum: true wherever find_money finds one, and quick where it does not."""
     return number_beside_sign(text, start, _end(text, end))
+
+
+def money_places(text: str) -> list[int]:
+    """Where sums of money can be, in order: each sentence with a sum holds one of them, and others may."""
+    return sorted([*signed_numerals(text, 0, len(text)), *large_words(text)])
 
 
 def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]:

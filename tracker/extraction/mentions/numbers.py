@@ -227,12 +227,21 @@ _LEFT, _RIGHT, _NEAR = 60, 30, 20
 _WORD = re.compile(r"[a-z]+")
 
 
+def large_words(text: str) -> Iterator[int]:
+    """Where the words stand that every number in words holds: 'million' and the like."""
+    return (word.start() for word in _LARGE_WORD.finditer(text)) if _may_hold_large(text, 0, len(text)) else iter(())
+
+
+def _may_hold_large(text: str, start: int, end: int) -> bool:
+    return any(text.find(stem, start, end) >= 0 for stem in _LARGE_STEMS)
+
+
 def find_worded(text: str, start: int, end: int, figures: Sequence[Figure] = ()) -> Iterator[Figure]:
     """Numbers in words, read only around a large word: 'five dollars' is nobody's sum of aid.
 
     A large word that belongs to one of the `figures` ('10 million') can still have a companion ('five to 10 million').
     """
-    if not any(text.find(stem, start, end) >= 0 for stem in _LARGE_STEMS):
+    if not _may_hold_large(text, start, end):
         return
     owners = {figure.end: figure.start for figure in figures}
     at = start

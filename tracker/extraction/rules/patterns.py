@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 import regex
 
-from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, Tagged
+from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, STEM, Tagged
 from tracker.extraction.words import lists, marks
 
 R = TypeVar("R")
@@ -36,38 +36,52 @@ _GAPS = {
     "~": rf"(?: [^ {MONEY}{ACTOR};]+){{0,5}}?",
     "~~": rf"(?: [^ {MONEY};]+){{0,14}}?",
 }
-_MARKS = frozenset(_SLOTS.values())
 # A token begins with the marks of the lists that it is in.
 _LISTED = "[\ue100-\uefff]*+"
-_PRIVATE = regex.compile("[\ue000-\uefff]")
-# A prefilter looks at the first letters of tokens only, so that wildcards take part.
-_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a sentence must hold for one element of a pattern: one of the `keys` (see Tagged), or one of the `pieces`.
+
+    Pieces are parts of tokens that no key stands for: '*senate*' needs 'senate'. Without either nothing is known.
+    """
+
+    keys: frozenset[str] = frozenset()
+    pieces: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.pieces)
+
+    def met(self, tagged: Tagged) -> bool:
+        """Whether the sentence holds it."""
+        return not self.keys.isdisjoint(tagged.keys) or any(piece in tagged.string for piece in self.pieces)
+
+    @property
+    def commonness(self) -> float:
+        """A guess at how many sentences hold it: mentions are common, and so are short words."""
+        return sum(1.0 if key in _SLOTS.values() else 2.0 ** -len(key) for key in self.keys)
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The pattern of one rule. `needs` are sets of token beginnings, of which each must meet the sentence's own."""
+    """The pattern of one rule, and what a sentence must hold for it."""
 
     source: str
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[Need, ...]
 
     @cached_property
     def compiled(self) -> "regex.Pattern[str]":
         """The expression over tagged sentences, made when it is first needed."""
         return regex.compile("".join(part for part, _ in _elements(self.source)) + r"(?= |$)")
 
-    def possible(self, stems: frozenset[str]) -> bool:
+    def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
-        return all(not need.isdisjoint(stems) for need in self.needs)
+        return all(need.met(tagged) for need in self.needs)
 
     def matches(self, tagged: Tagged) -> "list[regex.Match[str]]":
         """All matches, overlapping ones too, each the shortest from its start."""
         return list(self.compiled.finditer(tagged.string, overlapped=True))
-
-
-def stems(tagged: Tagged) -> frozenset[str]:
-    """The beginnings of a sentence's tokens, and the marks on them, for the prefilter."""
-    return frozenset(word[:_STEM] for word in tagged.words) | frozenset(_PRIVATE.findall(tagged.string))
 
 
 class Rules(Generic[R]):
@@ -76,21 +90,21 @@ class Rules(Generic[R]):
     def __init__(self, rows: Sequence[R], source: Callable[[R], str]) -> None:
         self.rows = tuple(rows)
         self._anywhere: list[tuple[R, Pattern]] = []
-        self._by_stem: dict[str, list[tuple[R, Pattern]]] = {}
+        self._by_key: dict[str, list[tuple[R, Pattern]]] = {}
         for row in rows:
             pair = (row, compile_pattern(source(row)))
-            rarest = min((need for need in pair[1].needs if not need & _MARKS), key=len, default=None)
+            indexed = [need for need in pair[1].needs if not need.pieces]
+            rarest = min(indexed, key=lambda need: need.commonness, default=None)
             if rarest is None:
                 self._anywhere.append(pair)
-            for stem in rarest or ():
-                self._by_stem.setdefault(stem, []).append(pair)
+            for key in rarest.keys if rarest else ():
+                self._by_key.setdefault(key, []).append(pair)
 
     def matches(self, tagged: Tagged) -> "Iterator[tuple[R, regex.Match[str]]]":
-        """Each rule with each of its matches, in the order of the rows."""
-        found = stems(tagged)
-        near = {id(pair): pair for stem in sorted(found) for pair in self._by_stem.get(stem, ())}
-        for row, pattern in [*self._anywhere, *near.values()]:
-            if pattern.possible(found):
+        """Each rule with each of its matches, in no order."""
+        met = {id(pair): pair for key in self._by_key.keys() & tagged.keys for pair in self._by_key[key]}
+        for row, pattern in [*self._anywhere, *met.values()]:
+            if pattern.possible(tagged):
                 for match in pattern.matches(tagged):
                     yield row, match
 
@@ -98,48 +112,57 @@ class Rules(Generic[R]):
 @cache
 def compile_pattern(source: str) -> Pattern:
     """The pattern of one rule. Raises ValueError for an unknown list or mention."""
-    return Pattern(source, tuple(words for _, words in _elements(source) if words))
+    return Pattern(source, tuple(need for _, need in _elements(source) if need))
 
 
-def _elements(source: str) -> list[tuple[str, frozenset[str]]]:
+def _elements(source: str) -> list[tuple[str, Need]]:
     found = []
     for element in source.split():
         optional = element.endswith("?") and len(element) > 1
-        part, words = _element(element[:-1] if optional else element)
-        found.append((f"(?:{part})?+", frozenset[str]()) if optional else (part, words))
+        part, need = _element(element[:-1] if optional else element)
+        found.append((f"(?:{part})?+", Need()) if optional else (part, need))
     return found
 
 
-def _element(element: str) -> tuple[str, frozenset[str]]:
+def _element(element: str) -> tuple[str, Need]:
     if element in _GAPS:
-        return _GAPS[element], frozenset()
+        return _GAPS[element], Need()
     if element.startswith("<") and element.endswith(">") and "|" not in element:
         name = element[1:-1]
         if name not in _SLOTS:
             raise ValueError(f"unknown mention <{name}> (one of {', '.join(_SLOTS)})")
-        return f"(?P<{name}> {_SLOTS[name]}[^ ]*+)", frozenset({_SLOTS[name]})
+        return f"(?P<{name}> {_SLOTS[name]}[^ ]*+)", Need(frozenset({_SLOTS[name]}))
     if element.startswith("!"):
         inner, _ = _element(element[1:])
         # Read backwards, a possessive repetition would swallow the mark before it.
-        return f"(?<!{inner.replace(']*+', ']*').replace(']++', ']+')})", frozenset()
+        return f"(?<!{inner.replace(']*+', ']*').replace(']++', ']+')})", Need()
     choices = [_choice(choice) for choice in (element.split("|") if element != "|" else [element])]
-    needs = (
-        frozenset[str]().union(*(need for _, need in choices)) if all(need for _, need in choices) else frozenset[str]()
-    )
-    return f"(?:{'|'.join(part for part, _ in choices)})(?= |$)", needs
+    need = Need()
+    if all(one for _, one in choices):
+        keys = frozenset[str]().union(*(one.keys for _, one in choices))
+        need = Need(keys, tuple(piece for _, one in choices for piece in one.pieces))
+    return f"(?:{'|'.join(part for part, _ in choices)})(?= |$)", need
 
 
-def _choice(choice: str) -> tuple[str, frozenset[str]]:
-    """One alternative as an expression over tokens, and what a sentence must hold for it (nothing: unknown)."""
+def _choice(choice: str) -> tuple[str, Need]:
+    """One alternative as an expression over tokens, and what a sentence must hold for it."""
     if choice.startswith("{") and choice.endswith("}"):
         if choice[1:-1] not in lists():
             raise ValueError(f"unknown list {choice} (data/rules/words.csv has none of that name)")
         lengths = marks(choice[1:-1])
         parts = [f" [^ ]*?{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
-        return "|".join(reversed(parts)), frozenset(lengths.values())
+        return "|".join(reversed(parts)), Need(frozenset(lengths.values()))
     if choice.startswith("<") and choice[1:-1] in _SLOTS:
-        return f" {_SLOTS[choice[1:-1]]}[^ ]*+", frozenset({_SLOTS[choice[1:-1]]})
+        return f" {_SLOTS[choice[1:-1]]}[^ ]*+", Need(frozenset({_SLOTS[choice[1:-1]]}))
     word = regex.escape(choice.lower(), special_only=True).replace(r"\*", "[^ ]*")
-    beginning = choice.lower()[:_STEM].partition("*")[0]
-    known = "*" not in choice or len(beginning) == _STEM
-    return f" {_LISTED}{word}", frozenset({beginning}) if known else frozenset()
+    return f" {_LISTED}{word}", _need_of_word(choice.lower())
+
+
+def _need_of_word(word: str) -> Need:
+    if "*" not in word:
+        return Need(frozenset({word}))
+    beginning = word.partition("*")[0]
+    if len(beginning) >= STEM:
+        return Need(frozenset({beginning[:STEM] + "*"}))
+    longest = max(word.split("*"), key=len)
+    return Need(pieces=(longest,)) if longest else Need()

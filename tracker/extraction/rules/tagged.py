@@ -6,20 +6,23 @@ stand for actors, sums of money and dates and are characters of the private use 
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 import regex
 
 from tracker.extraction.sentences import Sentence
-from tracker.extraction.words import marks_at
+from tracker.extraction.words import marks_of
 from tracker.records import DateMention, Mention, Money
 
 MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
 
 _TOKEN = regex.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
 _NOT_WORD = regex.compile(r"\W+")
-_PRIVATE = regex.compile(r"[\ue000-\uf8ff]")
+# Of a word this many letters stand for it where a pattern has a wildcard.
+STEM = 4
+_FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
 _JOINT = regex.compile(
     r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
 )
@@ -48,14 +51,13 @@ class Group:
         return any(mention.strong for mention in self.mentions)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token: its offsets in the text, and for a mention the index in its list."""
+class Token(NamedTuple):
+    """One token: its offsets in the text, and for a mention its index in the list of its kind."""
 
     start: int
     end: int
     mark: str = ""
-    index: int = -1
+    number: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Tagged:
     """A sentence with its mentions.
 
     `words` holds the tokens as plain text, a mention as its mark; `string` is what patterns match, with the marks of
-    the word lists on it (words.py); `places[i]` is where token i begins in it.
+    the word lists on it (words.py); `places[i]` is where token i begins in it; `keys` is what rules are found by: the
+    words, their first letters with a `*`, and all marks.
     """
 
     sentence: Sentence
@@ -74,6 +77,7 @@ class Tagged:
     words: tuple[str, ...]
     string: str
     places: tuple[int, ...]
+    keys: frozenset[str]
 
     def token_at(self, place: int) -> int:
         """The index of the token that stands at `place` of the string."""
@@ -103,16 +107,19 @@ def tag(
             if mark.mark != MONEY:
                 continue
             # No sum may be lost: one that shares words with the mention before it starts where that ends.
-            mark = replace(mark, start=at, end=max(at, mark.end))
+            mark = mark._replace(start=at, end=max(at, mark.end))
         _plain(text, at, mark.start, tokens, shown)
         tokens.append(mark)
         shown.append(mark.mark + _surface(text, mark))
         at = mark.end
     _plain(text, at, sentence.end, tokens, shown)
-    marked = [" " + marks_at(shown, place) + word for place, word in enumerate(shown)]
-    places = tuple(accumulate((len(word) for word in marked[:-1]), initial=0)) if marked else ()
+    listed = marks_of(shown)
+    marked = [" " + listed[place] + word if place in listed else " " + word for place, word in enumerate(shown)]
+    places = tuple(accumulate(map(len, marked[:-1]), initial=0)) if marked else ()
+    stems = [word[:STEM] + "*" for word in shown]
+    keys = frozenset().union(shown, stems, (mark.mark for mark in marks), *listed.values())
     return Tagged(
-        sentence, tuple(sums), tuple(groups), tuple(dates), tuple(tokens), tuple(shown), "".join(marked), places
+        sentence, tuple(sums), tuple(groups), tuple(dates), tuple(tokens), tuple(shown), "".join(marked), places, keys
     )
 
 
@@ -135,9 +142,9 @@ def _surface(text: str, mark: Token) -> str:
 
 def _plain(text: str, start: int, end: int, tokens: list[Token], shown: list[str]) -> None:
     for match in _TOKEN.finditer(text, start, end):
-        tokens.append(Token(match.start(), match.end()))
+        tokens.append(Token(*match.span()))
         word = match.group().lower()
-        shown.append(_PRIVATE.sub("?", word))
+        shown.append("?" if _FIRST_PRIVATE <= word < _AFTER_PRIVATE else word)
 
 
 def _groups(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Mention], bool]) -> list[Group]:

@@ -35,7 +35,7 @@ def zones(tagged: Tagged) -> tuple[Zone, ...]:
     places = [i for i, token in enumerate(tagged.tokens) if token.mark == MONEY]
     bounds = [0, *(_boundary(tagged, a, b) for a, b in pairwise(places)), len(tagged.tokens)]
     found = [
-        Zone(bounds[i], bounds[i + 1], place, tagged.tokens[place].index, tagged.tokens[place].index)
+        Zone(bounds[i], bounds[i + 1], place, tagged.tokens[place].number, tagged.tokens[place].number)
         for i, place in enumerate(places)
     ]
     return tuple(_with_shared_ends(tagged, found))

@@ -1,0 +1,25 @@
+"""Where a value of a claim comes from: the source, the characters, the rule and how sure it is."""
+
+from dataclasses import dataclass, replace
+
+from tracker.records import Confidence, Money, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Characters `start` to `end` of `source`; where it is the usual value, those of the sum."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: Confidence
+    source: Source = Source.TEXT
+
+    def passed_on(self) -> "Origin":
+        """The same for a sum that only follows the one that the words are about."""
+        return replace(self, confidence=Confidence.DEFAULT)
+
+
+def usual(money: Money, field: str) -> Origin:
+    """The origin of a field that nothing speaks of, so that it has its usual value."""
+    return Origin(money.start, money.end, f"usual_{field}", Confidence.DEFAULT, Source.USUAL)
