@@ -121,7 +121,7 @@ def scores() -> dict[str, Any]:
 
 
 # Slightly under what is measured: to be raised with the figures, never lowered for a change of rules.
-FLOORS = {("sum", "f1"): 0.77, ("tuple", "f1"): 0.60, ("fields", "donor"): 0.90, ("fields", "recipient"): 0.98}
+FLOORS = {("sum", "f1"): 0.87, ("tuple", "f1"): 0.68, ("fields", "donor"): 0.88, ("fields", "recipient"): 0.97}
 FALSE_ROWS = 0.25
 
 
