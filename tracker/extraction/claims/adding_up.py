@@ -11,7 +11,7 @@ from tracker.extraction.claims.parties import Parties, Party
 from tracker.records import Confidence
 
 # Fields in which a part follows its whole where its own words are silent.
-SHARED = ("stage", "hold", "claim_kind", "finance_type", "modality")
+SHARED = ("stage", "hold", "finance_type", "modality")
 # So many parts at most, told within so many lines.
 _PARTS, _LINES = 16, 8
 # Parts are often rounded: their sum may miss the whole by this share of it.
