@@ -15,7 +15,7 @@ CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disput
 # Cues of claim_kind up to this rank are a mere tense ('has given').
 _TENSE = 27
 # Fields in which a sum follows the headline where its own surroundings are silent.
-HEADLINE_FIELDS = ("aid_type", "finance_type", "modality")
+HEADLINE_FIELDS = ("aid_type", "finance_type", "modality", "stage")
 # A field's value that settles another field where no cue does.
 _IMPLIED = (
     ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),

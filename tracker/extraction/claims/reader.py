@@ -6,6 +6,7 @@ from functools import cached_property
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole
+from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.judge import SILENT, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
@@ -82,6 +83,8 @@ class Reader:
             fields = cue_fields(reading, lead_in, beside, self._headline, index, self._is_the_news(money, lead_in))
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, _dates(near, reading) if near else self._story_date(who()))
+            if near and not dates.dated_by_words:
+                fields = {**_going_on(near), **fields}
             settled, currency = settle(money, who().donor, self.context)
             return Draft(settled, currency, reading, index, who(), fields, dates, _speaker(reading, index, who()))
 
@@ -146,6 +149,12 @@ class Reader:
     def _previous(self, sentence: Sentence) -> Reading | None:
         before = self.sentences.before(sentence)
         return self._reading(before) if before and before.paragraph == sentence.paragraph else None
+
+
+def _going_on(near: Draft) -> dict[str, Choice]:
+    """How far the promise has come, as the claim just before says of the same decision."""
+    stage = near.fields.get("stage")
+    return {} if stage is None or near.is_stock or near.is_recalled else {"stage": stage.passed_on()}
 
 
 def _dates(near: Draft, reading: Reading) -> When | None:
