@@ -84,7 +84,7 @@ class Reader:
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, _dates(near, reading) if near else self._story_date(who()))
             if near and not dates.dated_by_words:
-                fields = {**_going_on(near), **fields}
+                fields = {**_going_on(near, reading, money), **fields}
             settled, currency = settle(money, who().donor, self.context)
             return Draft(settled, currency, reading, index, who(), fields, dates, _speaker(reading, index, who()))
 
@@ -151,10 +151,13 @@ class Reader:
         return self._reading(before) if before and before.paragraph == sentence.paragraph else None
 
 
-def _going_on(near: Draft) -> dict[str, Choice]:
-    """How far the promise has come, as the claim just before says of the same decision."""
-    stage = near.fields.get("stage")
-    return {} if stage is None or near.is_stock or near.is_recalled else {"stage": stage.passed_on()}
+def _going_on(near: Draft, reading: Reading, money: Money) -> dict[str, Choice]:
+    """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose."""
+    if near.is_stock or near.is_recalled:
+        return {}
+    smaller = money.amount is not None and near.money.amount is not None and money.amount <= near.money.amount
+    shared = ("stage", "aid_type") if smaller and not reading.sentence.item else ("stage",)
+    return {field: near.fields[field].passed_on() for field in shared if field in near.fields}
 
 
 def _dates(near: Draft, reading: Reading) -> When | None:
