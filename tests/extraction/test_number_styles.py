@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.extraction.mentions.money import find_money
@@ -123,11 +123,9 @@ def styles() -> Iterator[tuple[str, Style]]:
             for joint in ("",) if unit in ATTACHED else ("", *BLANKS, "-") if len(unit) > 1 else ("", *BLANKS):
                 yield f"{joint!r} {unit}", with_unit(factor, unit, joint, ".")
             yield f"comma {unit}", with_unit(factor, unit, "" if unit in ATTACHED else " ", ",")
+    thousands = whole(10, 10**11).map(lambda number: number * 1000)
     for joint in (" and ", " "):
-        yield (
-            f"words{joint}",
-            Style(whole(10, 10**11).map(lambda amount: amount * 1000), lambda a, j=joint: in_words(a, j)),
-        )
+        yield f"words{joint}", Style(thousands, lambda amount, joint=joint: in_words(amount, joint))
     for factor in (10**6, 10**9, 10**12):
         yield f"and a half {factor}", and_a_half(factor)
     yield "half", share("half a", "0.5")
@@ -141,6 +139,7 @@ AFTER = ("{} EUR", "{} \u20ac", "{}\u00a0euros")
 
 
 @pytest.mark.parametrize("style", STYLES)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_an_amount_is_read_back(style: str, data: st.DataObject) -> None:
     amount = data.draw(STYLES[style].amounts)
