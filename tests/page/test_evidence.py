@@ -78,8 +78,8 @@ def test_the_evidence_is_told_field_by_field() -> None:
     assert [tuple(map(html.unescape, cells)) for cells in rows] == [
         ("donor", "Norway", '"Norway" in the title', "title_donor, default"),
         ("amount", "5,000,000", '"5 million kroner"', "made_up, strong"),
-        ("type of aid", "Mixed", '"arms"<br>"wheat"', "made_up, strong<br>made_up, strong"),
-        ("hold", "Free", "usual value", "usual_hold, default"),
+        ("type of aid", "mixed", '"arms"<br>"wheat"', "made_up, strong<br>made_up, strong"),
+        ("hold", "none", "usual value", "usual_hold, default"),
     ]
 
 

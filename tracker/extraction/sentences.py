@@ -10,8 +10,10 @@ import regex
 
 from tracker.extraction.words import words
 
-# A text without a full stop for this long is cut there: work per sentence stays bounded.
+# A text without a full stop for this long is cut there: the work for a sentence, its actors and dates stay bounded.
 LONGEST = 4_000
+# No number is written with so many characters.
+_NUMBER = 100
 
 _LINE = regex.compile(r"[^\n]+")
 _STOP = regex.compile(r"""[.!?…]++["')\]]*+(?=\s+["'(\[]*+[\p{Lu}\p{N}$€£¥•\-–—*]|\s*+$)|;(?=\s+[-•–*]\s)""")
@@ -118,12 +120,27 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end > start and text[end - 1].isspace():
         end -= 1
     while end - start > LONGEST:
-        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-        cut = cut if cut > 0 else start + LONGEST
+        cut = _cut(text, start)
         yield start, cut
         start = cut
     if end > start:
         yield start, end
+
+
+def _cut(text: str, start: int) -> int:
+    """Where to cut what goes on for too long: not inside of a sum, so behind a comma if there is one, else a blank."""
+    end = start + LONGEST
+    for mark in (", ", "; ", " "):
+        place = text.rfind(mark, start + LONGEST // 2, end)
+        if place >= 0:
+            return place + 1
+    # '$5$6$7' without any blank: between a number and the next sign.
+    ends = (at for at in range(end, end - _NUMBER, -1) if text[at - 1].isalnum() and not _goes_on(text[at]))
+    return next(ends, end)
+
+
+def _goes_on(letter: str) -> bool:
+    return letter.isalnum() or letter in ".,'"
 
 
 def _abbreviation(text: str, begin: int, stop: "regex.Match[str]") -> bool:

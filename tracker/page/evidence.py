@@ -10,7 +10,6 @@ import pandas as pd
 
 from tracker.frame import label
 from tracker.page.plain import escaped, web_link
-from tracker.page.words import HOLDS, KINDS, STAGES, TYPES
 from tracker.records import Confidence, FieldSpan, Source
 from tracker.rows import spans_of
 from tracker.tables import BRIEFS_PUBLISHER
@@ -24,8 +23,6 @@ _FIELD_WORDS = {
     "qualifier": "bound",
     "per": "period",
 }
-
-_CODES = {"aid_type": TYPES, "stage": STAGES, "hold": HOLDS, "claim_kind": KINDS}
 
 
 @dataclass(frozen=True)
@@ -131,16 +128,16 @@ def _evidence_row(claim: "pd.Series[Any]", field: str, found: Sequence[FieldSpan
     words = "<br>".join(escaped(evidence_words(span.source, span.words)) for span in found)
     rules = "<br>".join(escaped(f"{span.rule}, {span.confidence}") for span in found)
     css = "" if any(span.confidence is Confidence.STRONG for span in found) else ' class="pt-muted"'
-    cells = f"<td>{escaped(_value(field, claim.get(field)))}</td><td>{words}</td><td>{rules}</td>"
+    cells = f"<td>{escaped(_value(claim.get(field)))}</td><td>{words}</td><td>{rules}</td>"
     return f'<tr{css}><th scope="row">{escaped(_word(field))}</th>{cells}</tr>'
 
 
-def _value(field: str, value: object) -> str:
+def _value(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _CODES.get(field, {}).get(str(value)) or label(str(value))
+    return label(str(value)).replace("_", " ")
 
 
 def _word(field: str) -> str:

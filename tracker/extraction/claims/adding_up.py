@@ -64,7 +64,8 @@ def _followers(sums: Sequence[Sum], whole: int) -> Iterator[tuple[int, Decimal]]
 
 def _accepted(one: Sum, whole: Draft) -> Draft:
     """The part as a claim: what its own sentence does not say of parties, stage and date is that of the whole."""
-    part = one if isinstance(one, Draft) else one.draft()
+    part = one if isinstance(one, Draft) else one.draft() if one.draft else None
+    assert part, "sums that are refused for want of wording have a draft"
     who = Parties(_party(part.who.donor, whole.who.donor), _party(part.who.recipient, whole.who.recipient))
     shared = {field: choice.passed_on() for field, choice in whole.fields.items() if field in SHARED}
     dates = part.when if part.when.dated_by_words else whole.when.for_part(part.when)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.sentences import LONGEST
 from tracker.extraction.words import words
 from tracker.records import Article, Mention, Source
 
@@ -25,12 +26,12 @@ class Context:
     @cached_property
     def title(self) -> tuple[Mention, ...]:
         """The actors of the headline."""
-        return tuple(find_actors(self.article.title))
+        return tuple(find_actors(self.article.title[:LONGEST]))
 
     @cached_property
     def publisher(self) -> tuple[Mention, ...]:
         """Where the outlet is at home, as its name tells."""
-        return tuple(find_actors(self.article.publisher))
+        return tuple(find_actors(self.article.publisher[:LONGEST]))
 
     @cached_property
     def authority(self) -> tuple[Mention, ...]:

@@ -68,12 +68,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A sum that is no claim, and what is `against` it (value: a Reason); `draft` makes the claim that it would be."""
+    """A sum that is no claim, and what is `against` it (value: a Reason).
+
+    `draft` makes the claim that it would be; None where it cannot be one.
+    """
 
     money: Money
     reading: Reading
     against: Choice
-    draft: Callable[[], Draft]
+    draft: Callable[[], Draft] | None = None
 
 
 def cue_fields(

@@ -18,10 +18,10 @@ from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import MONEY
-from tracker.extraction.sentences import Sentence, Sentences
+from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
@@ -69,6 +69,12 @@ class Reader:
                 elif one.against.rule not in SILENT:
                     last = None
                 yield one
+            yield from (self._beyond(reading, money) for money in reading.beyond)
+
+    def _beyond(self, reading: Reading, money: Money) -> Refused:
+        """A sum that stands too far back in a sentence of too many."""
+        against = Choice(Reason.OTHER, "too_many_sums", 0, 0, money.start, money.end)
+        return Refused(settle(money, None, self.context)[0], reading, against)
 
     def _sum(self, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:
         """One sum; `near` is the claim just before that it may belong to."""
@@ -108,7 +114,7 @@ class Reader:
     def _headline(self) -> Reading | None:
         """The title, read as a sentence of its own."""
         title = clean(self.article.title)
-        return Reading(self.article, title, Sentence(0, len(title))) if title else None
+        return Reading(self.article, title, Sentence(0, min(len(title), LONGEST))) if title else None
 
     def _is_the_news(self, money: Money, lead_in: Reading | None) -> bool:
         """Whether the headline names the sum, or one over its list: then 'has given' tells what is new, no total."""

@@ -201,8 +201,8 @@ def _cased(words: Iterable[str]) -> Iterator[str]:
 _S = r"[\s-]"
 _SMALL = rf"(?:{_of(Kind.TEN)}(?:{_S}{_of(Kind.UNIT)})?|{_of(Kind.TEEN)}|{_of(Kind.UNIT)})"
 _BELOW_THOUSAND = rf"(?:(?:{_SMALL}|an?){_S}hundred(?:{_S}(?:and{_S})?{_SMALL})?|{_SMALL})"
-_DECIMAL = rf"{_SMALL}{_S}point(?:{_S}{_of(Kind.UNIT)}){{1,4}}"
-_MIXED = rf"{_SMALL}{_S}and{_S}an?{_S}(?:half|quarter)"
+_DECIMAL = rf"{_BELOW_THOUSAND}{_S}point(?:{_S}{_of(Kind.UNIT)}){{1,4}}"
+_MIXED = rf"{_BELOW_THOUSAND}{_S}and{_S}an?{_S}(?:half|quarter)"
 _PART = rf"(?:(?:an?|three){_S})?(?:half|quarters?)(?:{_S}of)?(?:{_S}an?)?"
 _LARGE_UNIT = _units(Form.WORD)
 _GROUP = rf"(?:{_DECIMAL}|{_MIXED}|{_BELOW_THOUSAND}|{_PART}|an?)(?:{_S}(?:{_LARGE_UNIT})\b){{1,2}}"
@@ -224,6 +224,8 @@ _TAILS = {word[1:] for word in _LARGE}
 _LARGE_STEMS = [tail for tail in _TAILS if not any(other != tail and other in tail for other in _TAILS)]
 # Characters around a large word in which the rest of its number, or a companion of a figure, is looked for.
 _LEFT, _RIGHT, _NEAR = 60, 30, 20
+# Characters that a number in words may take.
+_MOST = 200
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -249,9 +251,12 @@ def find_worded(text: str, start: int, end: int, figures: Sequence[Figure] = ())
         owner = owners.get(large.end())
         left, right = (large.start() - _LEFT, large.end() + _RIGHT) if owner is None else (owner - _NEAR, owner)
         at = max(at, left)
-        while at < right and (match := _IN_WORDS.search(text, at, min(end, right + _RIGHT))):
-            at = match.end()
-            yield _worded(match)
+        while at < right and (found := _IN_WORDS.search(text, at, min(end, right + _RIGHT))):
+            at = found.end()
+            # Once more from there: the end of the window may have cut it.
+            if match := _IN_WORDS.match(text, found.start(), min(end, found.start() + _MOST)):
+                at = match.end()
+                yield _worded(match)
 
 
 def _worded(match: re.Match[str]) -> Figure:

@@ -11,10 +11,12 @@ from tracker.extraction.rules.frames import RoleHit, find_roles
 from tracker.extraction.rules.tagged import Tagged, tag
 from tracker.extraction.rules.zones import Zone, zones
 from tracker.extraction.sentences import Sentence
-from tracker.records import Article
+from tracker.records import Article, Money
 
 # Forms that are somebody else's name as often ('Jordan', 'Georgia'): taken only where the text makes them sure.
 _DOUBTFUL = frozenset({Form.NAME, Form.ADJECTIVE, Form.PEOPLE, Form.LEADER})
+# What holds more sums is a table and no sentence; the bound keeps the work for a sentence small.
+MOST_SUMS = 64
 
 
 class Reading:
@@ -29,13 +31,22 @@ class Reading:
         self._cues: dict[str, tuple[CueHit, ...]] = {}
 
     @cached_property
+    def _sums(self) -> list[Money]:
+        text, start, end = self._text, self.sentence.start, self.sentence.end
+        return find_money(text, start, end) if has_money_cue(text, start, end) else []
+
+    @property
+    def beyond(self) -> list[Money]:
+        """The sums of a sentence that has more than anybody reads."""
+        return self._sums[MOST_SUMS:]
+
+    @cached_property
     def tagged(self) -> Tagged:
         """The sentence with its sums, actors and dates."""
         text, start, end = self._text, self.sentence.start, self.sentence.end
-        sums = find_money(text, start, end) if has_money_cue(text, start, end) else []
         actors = [found for found in find_actors(text, start, end) if found.strong or found.form not in _DOUBTFUL]
         dates = find_dates(text, start, end, self._article.published)
-        return tag(text, self.sentence, sums, actors, dates, joinable)
+        return tag(text, self.sentence, self._sums[:MOST_SUMS], actors, dates, joinable)
 
     @cached_property
     def roles(self) -> tuple[RoleHit, ...]:
