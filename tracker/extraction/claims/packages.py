@@ -75,7 +75,28 @@ def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> lis
         if kinds and "aid_type" not in drafts[whole].fields:
             one = len({kind.value for kind in kinds}) == 1
             shared[whole] = _with_type(drafts[whole], kinds[0] if one else mixed(kinds))
-    return shared
+    return _with_type_of_story(shared)
+
+
+def _with_type_of_story(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, where a flow that names no type follows the one that all others of its receiver name."""
+    told: dict[tuple[str, ...], list[Choice]] = {}
+    for draft in drafts:
+        if "aid_type" in draft.fields:
+            told.setdefault(_receiver(draft), []).append(draft.fields["aid_type"])
+    return [
+        _with_type(draft, kinds[0])
+        if "aid_type" not in draft.fields
+        and not draft.is_stock
+        and (kinds := told.get(_receiver(draft), []))
+        and len({kind.value for kind in kinds}) == 1
+        else draft
+        for draft in drafts
+    ]
+
+
+def _receiver(draft: Draft) -> tuple[str, ...]:
+    return draft.who.recipient.codes if draft.who.recipient else ()
 
 
 def _with_type(draft: Draft, kind: Choice) -> Draft:
