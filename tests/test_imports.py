@@ -38,7 +38,7 @@ STAGES = """
     sentences numbers date_meanings
     amounts bounds
     money actors dates
-    usual_roles
+    hosts usual_roles
     tagged
     patterns
     frames cues

@@ -34,3 +34,12 @@ def test_sums_that_are_no_claims(case: dict[str, str]) -> None:
     extraction = read(case)
     assert extraction.claims == ()
     assert [row.reason.value for row in extraction.rejected] == case["reasons"].split(";")
+
+
+def test_only_a_note_may_leave_out_its_parties() -> None:
+    """A story says who gives to whom; a note without headline is one line of a list whose reader knows it."""
+    note = {"text": "Second tranche of the support package, worth EUR 4 million, for power lines.", "title": ""}
+    (claim,) = read(note).claims
+    assert (claim.donor_code, claim.recipient_code) == ((), ())
+    assert read({**note, "title": "Power lines"}).claims == ()
+    assert read({**note, "text": note["text"] + "\nOther news\n"}).claims == ()

@@ -70,6 +70,10 @@ def test_evidence_explains_columns_of_claims() -> None:
             "donor", Source.PUBLISHER, "Norway", "publisher",
         ),
         (
+            outside("Humanitarian aid of 5 million euros goes to Ukraine.", url="https://www.regjeringen.no/a"),
+            "donor", Source.URL, "www.regjeringen.no", "official_site",
+        ),
+        (
             outside("Norway pledged $5 million to Ukraine.", url="https://news.example.ca/a"),
             "currency", Source.URL, "news.example.ca", "domain",
         ),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from tracker.extraction.mentions.actors import find_actors
+from tracker.extraction.mentions.hosts import official_site
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.sentences import LONGEST
 from tracker.extraction.words import words
@@ -38,6 +39,12 @@ class Context:
         """The publisher where it is a government or one of its offices, which tells of its own doings."""
         official = any(word in words("official") for word in self.article.publisher.lower().split())
         return self.publisher if official else ()
+
+    @cached_property
+    def site(self) -> tuple[Mention, ...]:
+        """The government or body at whose own site the article stands."""
+        found = official_site(self.article.url)
+        return (found,) if found else ()
 
     @cached_property
     def donors(self) -> tuple[str, ...]:

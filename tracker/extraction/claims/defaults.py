@@ -15,9 +15,11 @@ from tracker.records import Confidence, Mention, Money, Source
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
 _SHARED_CURRENCIES = frozenset({"USD", "EUR"})
 _USUAL = {Role.DONOR: UsualRole.DONOR, Role.RECIPIENT: UsualRole.RECIPIENT}
+# On a government's own site a state that may give as well as receive tells what it gives.
+_GIVING = frozenset({UsualRole.DONOR, UsualRole.EITHER})
 
 # Defaults taken from outside the paragraph.
-FAR = frozenset({"title_donor", "publisher", "article_donor", "title_recipient", "article_recipient"})
+FAR = frozenset({"title_donor", "publisher", "official_site", "article_donor", "title_recipient", "article_recipient"})
 
 
 def defaults(
@@ -70,6 +72,8 @@ def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
     context = around.context
     if role is Role.DONOR:
         yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
+        giving = (mention for mention in context.site if usual_role(mention.code) in _GIVING)
+        yield from _mentioned(giving, Source.URL, "official_site")
     codes = context.recipients if role is Role.RECIPIENT else (context.main_donor,) if context.main_donor else ()
     for code in codes:
         source, mention = context.named[code]

@@ -19,6 +19,8 @@ _SMALLEST = 10_000
 _SURE = 20
 # Rules that reject a sum for what is missing; nothing in the text speaks against it.
 SILENT = frozenset({"no_aid_word", "no_parties", "no_recipient_named", "no_one_abroad_named", "no_foreign_donor"})
+# What the note of a tracker or register leaves out, since its reader knows it.
+_LEFT_OUT = SILENT - {"no_foreign_donor"}
 
 
 def verdict(
@@ -27,11 +29,13 @@ def verdict(
     index: int,
     who: Callable[[], Parties],
     on_topic: Callable[[], bool],
+    in_note: Callable[[], bool],
 ) -> Choice | None:
     """Why sum `index` is no claim (value: a Reason), or None where it is one.
 
     `who` gives its parties. `on_topic` says that the paragraph has just made a claim or that the headline is about this
-    donor's aid, so that the sentence needs no word of aid of its own. Neither is asked where a few words settle it.
+    donor's aid, so that the sentence needs no word of aid of its own; `in_note` that the article is a mere note of some
+    aid, which need not name its parties either. None of them is asked where a few words settle it.
     """
     money = reading.tagged.sums[index]
     if money.amount is None:
@@ -47,9 +51,15 @@ def verdict(
     nearest = min((choice.near for choice in sure or (aid if framed else [])), default=-1)
     if against and (against[0].near <= nearest or nearest < 0):
         return against[0]
-    if not aid and not framed and not (_acts(reading, lead_in, index) and on_topic()):
+    if not aid and not framed and not (_acts(reading, lead_in, index) and on_topic()) and not in_note():
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    return _parties_missing(reading, index, who(), bool(sure), bool(sure) or on_topic())
+    missing = _parties_missing(reading, index, who(), bool(sure), bool(sure) or on_topic())
+    return None if missing and missing.rule in _LEFT_OUT and in_note() else missing
+
+
+def speaks_of_aid(reading: Reading) -> bool:
+    """Whether a sentence has a word that by itself means aid, or names a kind of aid."""
+    return any(hit.cue.rank >= _SURE for field in ("aid", "aid_type") for hit in reading.cues(field))
 
 
 def _all_aid(reading: Reading, lead_in: Reading | None, index: int) -> list[Choice]:

@@ -1,6 +1,5 @@
 """Which currency an ambiguous sign means here, and which of two stated sums is the donor's own."""
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -9,10 +8,9 @@ from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.actors import actor
 from tracker.extraction.mentions.bounds import limits
+from tracker.extraction.mentions.hosts import find_host
 from tracker.records import Confidence, Money, Qualifier, Source
 from tracker.tables import read_rows
-
-_HOST = re.compile(r"\s*(?:\w+:)?//(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _settled(money: Money, own: str, donor: Party | None, context: Context) -> t
 
 def _home(context: Context) -> tuple[str, Origin | None]:
     """The currency of the place where the outlet is at home, as its address or its name tells."""
-    host = _HOST.match(context.article.url)
+    host = find_host(context.article.url)
     suffix = host["host"].lower().rpartition(".")[2] if host else ""
     if host and suffix in _domains():
         return _domains()[suffix], Origin(*host.span("host"), "domain", Confidence.DEFAULT, Source.URL)

@@ -7,7 +7,7 @@ from functools import cached_property
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole
 from tracker.extraction.claims.fields import Choice
-from tracker.extraction.claims.judge import SILENT, verdict
+from tracker.extraction.claims.judge import SILENT, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
@@ -33,6 +33,8 @@ _GOES_ON = (";", "; and", "; or", ", and", ", or")
 _OPENING = 3
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
+# A note: a text without headline, of one paragraph of at most so many characters.
+_NOTE = 2_500
 
 
 class Reader:
@@ -94,7 +96,10 @@ class Reader:
             settled, currency = settle(money, who().donor, self.context)
             return Draft(settled, currency, reading, index, who(), fields, dates, _speaker(reading, index, who()))
 
-        against = verdict(reading, lead_in, index, who, lambda: near is not None or self._headline_names(who))
+        def on_topic() -> bool:
+            return near is not None or self._note_of_aid or self._headline_names(who)
+
+        against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
         if against:
             donor = who().donor if depends_on_donor(money) else None
             return Refused(settle(money, donor, self.context)[0], reading, against, draft)
@@ -121,6 +126,17 @@ class Reader:
         headlined = self._headline.tagged.sums if self._headline else ()
         told = (money, *(lead_in.tagged.sums[:1] if lead_in else ()))
         return any(same_sum(one, other) for one in told for other in headlined)
+
+    @cached_property
+    def _note_of_aid(self) -> bool:
+        """Whether the article is a mere note of some aid, as trackers and registers keep them.
+
+        Such a note tells of nothing else, and mostly leaves out what its reader knows: who gives, or who gets it.
+        """
+        body = self.text.strip()
+        if self.article.title.strip() or len(body) > _NOTE or "\n" in body:
+            return False
+        return any(speaks_of_aid(self._reading(sentence)) for sentence in self.sentences)
 
     def _story_date(self, who: Parties) -> When | None:
         """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""

@@ -6,7 +6,7 @@ from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.defaults import defaults, national_currency
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actors import Kind, actor
+from tracker.extraction.mentions.actors import Form, Kind, actor
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role, RoleHit
 from tracker.extraction.rules.reading import Reading
@@ -119,7 +119,7 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
         usual = _usual(reading, hit)
         if usual is UsualRole.EITHER and giving.get(hit.group, 0) > hit.rank:
             continue
-        if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or (usual is UsualRole.DONOR and _is_bloc(reading, hit)):
+        if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or (usual is UsualRole.DONOR and _passes_on(reading, hit)):
             continue
         if usual is UsualRole.RECIPIENT or hit.group not in subjects:
             yield _party(reading, hit)
@@ -127,6 +127,12 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
 
 def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
     return actor(reading.tagged.groups[hit.group].codes[0]).kind is not Kind.STATE
+
+
+def _passes_on(reading: Reading, hit: RoleHit) -> bool:
+    """Blocs, and ministries, agencies or programmes of states that give, pass the money on."""
+    mentions = reading.tagged.groups[hit.group].mentions
+    return _is_bloc(reading, hit) or all(mention.form == Form.INSTITUTION for mention in mentions)
 
 
 def _channels(reading: Reading, index: int) -> Iterator[Party]:

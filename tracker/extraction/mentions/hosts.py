@@ -1,0 +1,52 @@
+"""Addresses of articles: the host, and the state or body whose official site it is (official_sites.csv)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.extraction.mentions.actors import Form, actor
+from tracker.records import Mention
+from tracker.tables import read_rows
+
+# An archive's address holds the archived one, whose host comes last.
+_HOST = re.compile(r"(?:^\s*(?:\w+:)?|https?:)//(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSite:
+    """Hosts that end in `suffix` are sites of the government or body `code`, which tell of its own doings."""
+
+    suffix: str
+    code: str
+
+    def __post_init__(self) -> None:
+        actor(self.code)
+
+
+@cache
+def _sites() -> dict[str, str]:
+    return {row.suffix: row.code for row in read_rows("reference/official_sites.csv", OfficialSite)}
+
+
+def find_host(url: str) -> "re.Match[str] | None":
+    """The host of an address in the group 'host', of an archived page that of the page itself."""
+    hosts = list(_HOST.finditer(url))
+    return hosts[-1] if hosts else None
+
+
+def official_site(url: str) -> Mention | None:
+    """The government or body at whose own site the address is, as a mention in the address."""
+    host = find_host(url)
+    labels = host["host"].lower().split(".") if host else []
+    for first in range(len(labels)):
+        suffix = ".".join(labels[first:])
+        if host and suffix in _sites():
+            return Mention(
+                start=host.start("host"),
+                end=host.end("host"),
+                code=_sites()[suffix],
+                form=Form.INSTITUTION.value,
+                strong=True,
+                rule=f"site:{suffix}",
+            )
+    return None
