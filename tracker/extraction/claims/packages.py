@@ -1,11 +1,13 @@
 """Within one article: a package and its stated components, and what they tell of each other."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.draft import Draft, points_to_whole
 from tracker.extraction.claims.fields import Choice, mixed
 from tracker.extraction.claims.origin import Origin
+from tracker.extraction.claims.parties import Party
 from tracker.records import AidType, Confidence
 
 # How many claims back the package of a part is looked for.
@@ -79,24 +81,28 @@ def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> lis
 
 
 def _with_type_of_story(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts, where a flow that names no type follows the one that all others of its receiver name."""
-    told: dict[tuple[str, ...], list[Choice]] = {}
+    """The drafts, where a flow that names no type follows the one that all others of its receiver name.
+
+    One other is enough where the same donor gives, else at least two.
+    """
+    told: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
     for draft in drafts:
         if "aid_type" in draft.fields:
-            told.setdefault(_receiver(draft), []).append(draft.fields["aid_type"])
-    return [
-        _with_type(draft, kinds[0])
-        if "aid_type" not in draft.fields
-        and not draft.is_stock
-        and (kinds := told.get(_receiver(draft), []))
-        and len({kind.value for kind in kinds}) == 1
-        else draft
-        for draft in drafts
-    ]
+            told[_codes(draft.who.recipient)].append(draft)
+    kinds = {receiver: {one.fields["aid_type"].value for one in told[receiver]} for receiver in told}
+    donors = {receiver: {_codes(one.who.donor) for one in told[receiver]} for receiver in told}
+    found = []
+    for draft in drafts:
+        receiver = _codes(draft.who.recipient)
+        follows = "aid_type" not in draft.fields and not draft.is_stock and len(kinds.get(receiver, ())) == 1
+        if follows and (len(told[receiver]) > 1 or _codes(draft.who.donor) in donors[receiver]):
+            draft = _with_type(draft, told[receiver][0].fields["aid_type"])
+        found.append(draft)
+    return found
 
 
-def _receiver(draft: Draft) -> tuple[str, ...]:
-    return draft.who.recipient.codes if draft.who.recipient else ()
+def _codes(party: Party | None) -> tuple[str, ...]:
+    return party.codes if party else ()
 
 
 def _with_type(draft: Draft, kind: Choice) -> Draft:
