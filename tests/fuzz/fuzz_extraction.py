@@ -84,7 +84,7 @@ if __name__ == "__main__":
         import atheris
 
         for function in gc.get_objects():
-            if isinstance(function, FunctionType) and function.__module__.startswith("tracker.extraction."):
+            if isinstance(function, FunctionType) and str(function.__module__).startswith("tracker."):
                 atheris.instrument_func(function)
         atheris.Setup(sys.argv, check)
         atheris.Fuzz()
