@@ -68,7 +68,8 @@ def _accepted(one: Sum, whole: Draft) -> Draft:
     assert part, "sums that are refused for want of wording have a draft"
     who = Parties(_party(part.who.donor, whole.who.donor), _party(part.who.recipient, whole.who.recipient))
     shared = {field: choice.passed_on() for field, choice in whole.fields.items() if field in SHARED}
-    dates = part.when if part.when.dated_by_words else whole.when.for_part(part.when)
+    dated = part.when.dated_by_words or not whole.when.announced_on
+    dates = part.when if dated else whole.when.for_part(part.when)
     return replace(part, who=who, fields={**shared, **part.fields}, when=dates, whole=whole.money)
 
 

@@ -88,7 +88,7 @@ def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, s
 def _plainly_aid(reading: Reading, index: int) -> bool:
     """Whether the words alone mean aid to others ('military assistance', 'food aid'): no receiver need be named."""
     kinds = own(reading, index, "aid_type") or lead(reading, index, "aid_type")
-    if not kinds or kinds[0].value == AidType.FINANCIAL:
+    if not kinds or kinds[0].value in (AidType.FINANCIAL, AidType.RECONSTRUCTION):
         return False
     return kinds[0].rank >= _SURE
 

@@ -104,7 +104,7 @@ class Reader:
             donor = who().donor if depends_on_donor(money) else None
             return Refused(settle(money, donor, self.context)[0], reading, against, draft)
         claim = draft()
-        if claim.who.donor:
+        if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim
 
