@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole
@@ -12,7 +13,7 @@ from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
-from tracker.extraction.claims.when import When, when
+from tracker.extraction.claims.when import When, names_a_day, origin_of, when
 from tracker.extraction.mentions.money import has_money_cue
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
@@ -31,6 +32,8 @@ _LONGEST_LIST = 19
 _GOES_ON = (";", "; and", "; or", ", and", ", or")
 # A sum among so many first tokens begins its sentence.
 _OPENING = 3
+# The opening of an article.
+_OPENING_SENTENCES = 3
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
 # A note: a text without headline, of one paragraph of at most so many characters.
@@ -139,13 +142,24 @@ class Reader:
         return any(speaks_of_aid(self._reading(sentence)) for sentence in self.sentences)
 
     def _story_date(self, who: Parties) -> When | None:
-        """The dates of the first claim of this donor, where the text itself dates it shortly before publication."""
+        """The dates of the first dated claim of this donor, else of the opening; a story tells of what is fresh."""
         told = self._told.get(who.donor.codes) if who.donor else None
+        if told and told.precision is DatePrecision.DAY and self._is_fresh(told.announced_on):
+            return told.without_period()
+        return self._opening_date
+
+    @cached_property
+    def _opening_date(self) -> When | None:
+        """The first day that the opening sentences name, if it is fresh: the day of what the article tells."""
+        for sentence in islice(self.sentences, _OPENING_SENTENCES):
+            for mention in self._reading(sentence).tagged.dates:
+                if names_a_day(mention) and len(mention.value) == 10 and self._is_fresh(mention.value):
+                    return When().announced(mention.value, mention.basis, origin_of(mention))
+        return None
+
+    def _is_fresh(self, day: str) -> bool:
         published = self.article.published
-        if told is None or published is None or not (told.dated_by_words and told.precision is DatePrecision.DAY):
-            return None
-        fresh = (published - date.fromisoformat(told.announced_on)).days <= _FRESH
-        return told.without_period() if fresh else None
+        return published is not None and 0 <= (published - date.fromisoformat(day)).days <= _FRESH
 
     def _headline_names(self, who: Callable[[], Parties]) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""

@@ -80,12 +80,12 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     if kind.is_stock:
         as_of = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
         if as_of:
-            return bare.counted(as_of.value, as_of.basis, _origin(as_of))
+            return bare.counted(as_of.value, as_of.basis, origin_of(as_of))
         return bare.counted(published, basis, _DAY_OF_PUBLICATION) if published else bare
     points = [(near, place, mention) for near, place, mention in found if mention is not period]
     point = _point(points, zone.start, zone.end, article.published)
     if point:
-        return bare.announced(point.value, point.basis, _origin(point))
+        return bare.announced(point.value, point.basis, origin_of(point))
     if kind is ClaimKind.BACKGROUND:
         return bare
     if before and before.announced_on:
@@ -101,13 +101,14 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
 def _for_period(period: DateMention | None, before: When | None) -> When:
     """The time that the money is for: its own, else that of the claim before."""
     if period:
-        return When(period=_stretch(period.value), origins={"period": _origin(period)})
+        return When(period=_stretch(period.value), origins={"period": origin_of(period)})
     if before and before.period:
         return When(period=before.period, origins={"period": before.origins["period"].passed_on()})
     return When()
 
 
-def _names_a_day(mention: DateMention) -> bool:
+def names_a_day(mention: DateMention) -> bool:
+    """Whether a date can be that of an announcement, and is no bound of a time or what the money is for."""
     return mention.rule.partition("_")[0] not in _NO_DAY
 
 
@@ -126,7 +127,7 @@ def _published(article: Article) -> str:
     return article.published.isoformat() if article.published else ""
 
 
-def _origin(mention: DateMention) -> Origin:
+def origin_of(mention: DateMention) -> Origin:
     return Origin(mention.start, mention.end, mention.rule, Confidence.STRONG)
 
 
@@ -157,7 +158,7 @@ def _point(found: _Found, start: int, end: int, published: date | None) -> DateM
     """The nearest point in time up to the day of publication; in the sum's own words first, then before them."""
     known = published.isoformat() if published else "9999"
     past = [
-        item for item in found if "/" not in item[2].value and item[2].value <= known and _names_a_day(item[2])
+        item for item in found if "/" not in item[2].value and item[2].value <= known and names_a_day(item[2])
     ]
     inside = [item for item in past if start <= item[1] < end]
     leading = [item for item in past if item[1] < start]
