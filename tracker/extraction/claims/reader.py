@@ -13,7 +13,7 @@ from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
-from tracker.extraction.claims.when import When, names_a_day, origin_of, when
+from tracker.extraction.claims.when import When, last_day, names_a_day, origin_of, when
 from tracker.extraction.mentions.money import has_money_cue
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
@@ -33,7 +33,7 @@ _GOES_ON = (";", "; and", "; or", ", and", ", or")
 # A sum among so many first tokens begins its sentence.
 _OPENING = 3
 # The opening of an article.
-_OPENING_SENTENCES = 3
+_OPENING_SENTENCES = 8
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
 # A note: a text without headline, of one paragraph of at most so many characters.
@@ -93,7 +93,7 @@ class Reader:
             beside = [self._reading(sentence) for sentence in self.sentences.beside(reading.sentence)]
             fields = cue_fields(reading, lead_in, beside, self._headline, index, self._is_the_news(money, lead_in))
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
-            dates = when(reading, index, kind, self.article, _dates(near, reading) if near else self._story_date(who()))
+            dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
                 fields = {**_going_on(near, reading, money), **fields}
             settled, currency = settle(money, who().donor, self.context)
@@ -141,6 +141,14 @@ class Reader:
             return False
         return any(speaks_of_aid(self._reading(sentence)) for sentence in self.sentences)
 
+    def _dates_before(self, near: Draft | None, reading: Reading, who: Parties) -> When | None:
+        """The dates that a sum without its own has from the claim just before, or from the story."""
+        before = _dates(near, reading) if near else None
+        if before and before.announced_on:
+            return before
+        story = self._story_date(who)
+        return story.for_part(before) if story and before else story or before
+
     def _story_date(self, who: Parties) -> When | None:
         """The dates of the first dated claim of this donor, else of the opening; a story tells of what is fresh."""
         told = self._told.get(who.donor.codes) if who.donor else None
@@ -152,7 +160,7 @@ class Reader:
     def _opening_date(self) -> When | None:
         """The first day that the opening sentences name, if it is fresh: the day of what the article tells."""
         for sentence in islice(self.sentences, _OPENING_SENTENCES):
-            for mention in self._reading(sentence).tagged.dates:
+            for mention in map(last_day, self._reading(sentence).tagged.dates):
                 if names_a_day(mention) and len(mention.value) == 10 and self._is_fresh(mention.value):
                     return When().announced(mention.value, mention.basis, origin_of(mention))
         return None

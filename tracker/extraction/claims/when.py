@@ -70,7 +70,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
     zone = next(zone for zone in reading.zones if zone.sum == index)
     found = [
-        (abs(place - zone.money), place, _day(reading.tagged.dates[token.number]))
+        (abs(place - zone.money), place, last_day(reading.tagged.dates[token.number]))
         for place, token in enumerate(reading.tagged.tokens)
         if token.mark in (DATE, SINCE)
     ]
@@ -112,7 +112,7 @@ def names_a_day(mention: DateMention) -> bool:
     return mention.rule.partition("_")[0] not in _NO_DAY
 
 
-def _day(mention: DateMention) -> DateMention:
+def last_day(mention: DateMention) -> DateMention:
     """A meeting of several days ('21-22 June') has announced what it did by its last day."""
     first, _, last = mention.value.partition("/")
     return replace(mention, value=last) if len(first) == len(last) == 10 else mention
