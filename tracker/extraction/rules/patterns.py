@@ -33,11 +33,12 @@ _SLOTS = {
     "since": SINCE,
 }
 _GAPS = {
-    "~": rf"(?: [^ {MONEY}{ACTOR};]+){{0,5}}?",
-    "~~": rf"(?: [^ {MONEY};]+){{0,14}}?",
+    "~": rf"(?: [^ {MONEY}{ACTOR};]++){{0,5}}?",
+    "~~": rf"(?: [^ {MONEY};]++){{0,14}}?",
 }
 # A token begins with the marks of the lists that it is in.
 _LISTED = "[\ue100-\uefff]*+"
+_LISTED_FEW = "[\ue100-\uefff]*?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _choice(choice: str) -> tuple[str, Need]:
         if choice[1:-1] not in lists():
             raise ValueError(f"unknown list {choice} (data/rules/words.csv has none of that name)")
         lengths = marks(choice[1:-1])
-        parts = [f" [^ ]*?{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
+        parts = [f" {_LISTED_FEW}{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
         return "|".join(reversed(parts)), Need(frozenset(lengths.values()))
     if choice.startswith("<") and choice[1:-1] in _SLOTS:
         return f" {_SLOTS[choice[1:-1]]}[^ ]*+", Need(frozenset({_SLOTS[choice[1:-1]]}))
