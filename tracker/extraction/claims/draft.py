@@ -100,7 +100,7 @@ def cue_fields(
     if kind:
         found["aid_type"] = kind
     told = found.get("claim_kind")
-    if told and told.rank <= _TENSE and (is_news or _exactly(reading.tagged.sums[index], told)):
+    if told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
         del found["claim_kind"]
     found = _consistent(found)
     return {**_of_headline(headline), **found} if headline else found

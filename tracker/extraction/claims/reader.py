@@ -13,7 +13,6 @@ from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, when
-from tracker.extraction.mentions.money import has_money_cue
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -59,11 +58,11 @@ class Reader:
         """
         last: Draft | None = None
         for sentence in self.sentences.holding(places):
-            if not has_money_cue(self.text, sentence.start, sentence.end):
-                continue
             reading = self._reading(sentence)
+            if not reading.sums:
+                continue
             shared = SharedParties(reading, self._lead_in(sentence), self._previous(sentence), self.context)
-            for index in range(len(reading.tagged.sums)):
+            for index in range(len(reading.sums)):
                 near = last if last and self._near(last, reading, index) else None
                 one = self._sum(index, near, shared)
                 if isinstance(one, Draft):
@@ -80,7 +79,7 @@ class Reader:
 
     def _sum(self, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:
         """One sum; `near` is the claim just before that it may belong to."""
-        reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.tagged.sums[index]
+        reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.sums[index]
         shared.add(near.who if near else None)
 
         def who() -> Parties:
@@ -123,8 +122,8 @@ class Reader:
 
     def _is_the_news(self, money: Money, lead_in: Reading | None) -> bool:
         """Whether the headline names the sum, or one over its list: then 'has given' tells what is new, no total."""
-        headlined = self._headline.tagged.sums if self._headline else ()
-        told = (money, *(lead_in.tagged.sums[:1] if lead_in else ()))
+        headlined = self._headline.sums if self._headline else ()
+        told = (money, *(lead_in.sums[:1] if lead_in else ()))
         return any(same_sum(one, other) for one in told for other in headlined)
 
     @cached_property
@@ -199,7 +198,7 @@ def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     Or it names the same donor, and only it; in any case in the same currency.
     """
     tagged = reading.tagged
-    if last.money.currencies[0] not in tagged.sums[index].currencies:
+    if last.money.currencies[0] not in reading.sums[index].currencies:
         return False
     opening = {" ".join(tagged.words[:count]) for count in (1, 2)}
     begins = any(token.mark == MONEY for token in tagged.tokens[:_OPENING])

@@ -143,7 +143,7 @@ def _channels(reading: Reading, index: int) -> Iterator[Party]:
 
 def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Iterator[Party]:
     taken = _codes(recipient)
-    national = national_currency(reading.tagged.sums[index])
+    national = national_currency(reading.sums[index])
     bystanders = {hit.group for hit in _hits(reading, index, Role.BYSTANDER)}
     unnamed = min((choice.near for choice in own(reading, index, "donor")), default=_NEVER)
     foreign = recipient is not None and recipient.confidence is Confidence.STRONG

@@ -31,14 +31,19 @@ class Reading:
         self._cues: dict[str, tuple[CueHit, ...]] = {}
 
     @cached_property
-    def _sums(self) -> list[Money]:
+    def _found(self) -> list[Money]:
         text, start, end = self._text, self.sentence.start, self.sentence.end
         return find_money(text, start, end) if has_money_cue(text, start, end) else []
+
+    @cached_property
+    def sums(self) -> list[Money]:
+        """The sums of money that are read, in text order."""
+        return self._found[:MOST_SUMS]
 
     @property
     def beyond(self) -> list[Money]:
         """The sums of a sentence that has more than anybody reads."""
-        return self._sums[MOST_SUMS:]
+        return self._found[MOST_SUMS:]
 
     @cached_property
     def tagged(self) -> Tagged:
@@ -46,7 +51,7 @@ class Reading:
         text, start, end = self._text, self.sentence.start, self.sentence.end
         actors = [found for found in find_actors(text, start, end) if found.strong or found.form not in _DOUBTFUL]
         dates = find_dates(text, start, end, self._article.published)
-        return tag(text, self.sentence, self._sums[:MOST_SUMS], actors, dates, joinable)
+        return tag(text, self.sentence, self.sums, actors, dates, joinable)
 
     @cached_property
     def roles(self) -> tuple[RoleHit, ...]:
