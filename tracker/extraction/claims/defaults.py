@@ -116,9 +116,9 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     before = ["", "", *tagged.words]
     prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the", "of", "of the"}
     objects = {
-        tagged.groups[token.number]
-        for place, token in enumerate(tagged.tokens)
-        if token.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
+        tagged.groups[mention.number]
+        for place, mention in tagged.mentions.items()
+        if mention.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
     }
     bystanders = {tagged.groups[h.group] for h in reading.roles if h.money == index and h.role is Role.BYSTANDER}
     return frozenset(objects | bystanders)

@@ -45,16 +45,19 @@ class Choice:
 
 def own(reading: Reading, index: int, field: str) -> list[Choice]:
     """The cues of `field` that bear on sum `index` from its own words (or its sentence), best first."""
-    zone = next(zone for zone in reading.zones if zone.sum == index)
-    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in reading.cues(field)))
+    hits = reading.cues(field)
+    if not hits:
+        return []
+    zone = reading.zone(index)
+    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in hits))
 
 
 def lead(reading: Reading, index: int, field: str) -> list[Choice]:
     """The cues in the words before the first sum of the sentence, which its later sums share."""
-    first = reading.zones[0]
-    if first.sum == index:
+    hits = reading.cues(field)
+    if not hits or reading.zones[0].sum == index:
         return []
-    return _ranked(reading, ((hit, lead_distance(hit, first)) for hit in reading.cues(field)))
+    return _ranked(reading, ((hit, lead_distance(hit, reading.zones[0])) for hit in hits))
 
 
 def whole(reading: Reading, field: str) -> list[Choice]:
@@ -117,11 +120,9 @@ def _ranked(
     hits: "Iterator[tuple[CueHit, int | None]]",
     confidence: Confidence = Confidence.STRONG,
 ) -> list[Choice]:
-    tokens = reading.tagged.tokens
+    spans = reading.tagged.spans
     found = [
-        Choice(
-            hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, tokens[hit.start].start, tokens[hit.end].end, confidence
-        )
+        Choice(hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, spans[hit.start][0], spans[hit.end][1], confidence)
         for hit, near in hits
         if near is not None
     ]

@@ -201,7 +201,7 @@ def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     if last.money.currencies[0] not in reading.sums[index].currencies:
         return False
     opening = {" ".join(tagged.words[:count]) for count in (1, 2)}
-    begins = any(token.mark == MONEY for token in tagged.tokens[:_OPENING])
+    begins = any(mention.mark == MONEY for place, mention in tagged.mentions.items() if place < _OPENING)
     donor = set(last.who.donor.codes) if last.who.donor else set()
     named = {code for group in tagged.groups for code in group.codes if usual_role(code) is UsualRole.DONOR}
     return begins or bool(opening & set(words("anaphor"))) or (bool(named) and named <= donor)

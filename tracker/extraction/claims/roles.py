@@ -101,7 +101,7 @@ def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
 
 def _hits_behind_list(reading: Reading, index: int) -> list[RoleHit]:
     """Who receives, as the words behind the bare list of sums say in which the sum stands."""
-    last = next(zone.last for zone in reading.zones if zone.sum == index)
+    last = reading.zone(index).last
     return _hits(reading, last, Role.RECIPIENT) if last != index else []
 
 

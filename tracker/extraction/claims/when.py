@@ -68,11 +68,11 @@ class When:
 
 def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before: When | None) -> When:
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
-    zone = next(zone for zone in reading.zones if zone.sum == index)
+    zone = reading.zone(index)
     found = [
-        (abs(place - zone.money), place, _day(reading.tagged.dates[token.number]))
-        for place, token in enumerate(reading.tagged.tokens)
-        if token.mark in (DATE, SINCE)
+        (abs(place - zone.money), place, _day(reading.tagged.dates[mention.number]))
+        for place, mention in reading.tagged.mentions.items()
+        if mention.mark in (DATE, SINCE)
     ]
     period = _period(reading, found, zone, kind, article.published)
     bare = _for_period(period, before)

@@ -80,7 +80,7 @@ def find_cues(tagged: Tagged, field: str) -> list[CueHit]:
     hits = []
     for cue, match in _of_field(field).matches(tagged):
         named = "money" in match.re.groupindex
-        money = tagged.tokens[tagged.token_at(match.start("money"))].number if named else -1
+        money = tagged.mentions[tagged.token_at(match.start("money"))].number if named else -1
         hits.append(CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money))
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
     return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end, hit.cue.rule_id))

@@ -63,6 +63,14 @@ class Reading:
         """The words that belong to each sum, in text order."""
         return zones(self.tagged)
 
+    def zone(self, index: int) -> Zone:
+        """The words that belong to sum `index`."""
+        return self._zone_of[index]
+
+    @cached_property
+    def _zone_of(self) -> dict[int, Zone]:
+        return {zone.sum: zone for zone in self.zones}
+
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""
         if field not in self._cues:
