@@ -101,6 +101,8 @@ _AFTER = {row.phrase: row for row in _QUALIFIERS if row.side is Side.AFTER}
 _TRANSPARENT = {row.word for row in read_rows("rules/transparent.csv", WordRow)}
 _ARTICLES = {"a", "an", "the", "its"}
 _TOKEN = re.compile(r"\w[\w'’-]*\.?|[^\w\s]")
+# With one of these ends what stands before a sum that is bounded.
+_LAST_OF_BOUNDS = tuple({phrase.split()[-1] for phrase in [*_BEFORE, *_TRANSPARENT]})
 _MOST_WORDS = max(len(phrase.split()) for phrase in [*_BEFORE, *_TRANSPARENT])
 _CLOSING = re.compile(
     rf"[\s,]{{0,2}}(?P<phrase>{phrases(_AFTER)})(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)", re.IGNORECASE
@@ -112,6 +114,9 @@ def bound_before(text: str, start: int, at: int) -> Bound | None:
 
     Read backwards, phrase by phrase; of several ('up to about'), the first one written holds.
     """
+    before = text[max(start, at - _NEAR) : at].rstrip().removesuffix("-").rstrip()
+    if not before.lower().endswith(_LAST_OF_BOUNDS):
+        return None
     tokens = [(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, max(start, at - _NEAR), at)]
     if tokens and tokens[-1][0] == "-":
         tokens.pop()

@@ -54,10 +54,6 @@ class Need:
     def __bool__(self) -> bool:
         return bool(self.keys or self.pieces)
 
-    def met(self, tagged: Tagged) -> bool:
-        """Whether the sentence holds it."""
-        return not self.keys.isdisjoint(tagged.keys) or any(piece in tagged.string for piece in self.pieces)
-
     @property
     def commonness(self) -> float:
         """A guess at how many sentences hold it: mentions are common, and so are short words."""
@@ -78,7 +74,10 @@ class Pattern:
 
     def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
-        return all(need.met(tagged) for need in self.needs)
+        for need in self.needs:
+            if need.keys.isdisjoint(tagged.keys) and not any(piece in tagged.string for piece in need.pieces):
+                return False
+        return True
 
     def matches(self, tagged: Tagged) -> "list[regex.Match[str]]":
         """All matches, overlapping ones too, each the shortest from its start."""

@@ -4,6 +4,7 @@
 stand for actors, sums of money and dates and are characters of the private use area, which no article can bring in.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,26 +12,24 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-import regex
-
 from tracker.extraction.sentences import Sentence
 from tracker.extraction.words import marks_of
 from tracker.records import DateMention, Mention, Money
 
 MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
 
-_TOKEN = regex.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
-_NOT_WORD = regex.compile(r"\W+")
+_TOKEN = re.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
+_NOT_WORD = re.compile(r"\W+")
 # Of a word this many letters stand for it where a pattern has a wildcard.
 STEM = 4
 _FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
-_JOINT = regex.compile(
+_JOINT = re.compile(
     r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
 )
 # Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
 _GAP = 30
-_CLOSING = regex.compile(r"\s?\)")
-_INSIDE = regex.compile(r"\s*(?:'s?)?\s*")
+_CLOSING = re.compile(r"\s?\)")
+_INSIDE = re.compile(r"\s*(?:'s?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
