@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole
+from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole, type_in_note
 from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.judge import SILENT, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
@@ -88,12 +88,14 @@ class Reader:
         def draft() -> Draft:
             beside = [self._reading(sentence) for sentence in self.sentences.beside(reading.sentence)]
             fields = cue_fields(reading, lead_in, beside, self._headline, index, self._is_the_news(money, lead_in))
+            note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, _dates(near, reading) if near else self._story_date(who()))
             if near and not dates.dated_by_words:
                 fields = {**_going_on(near, reading, money), **fields}
             settled, currency = settle(money, who().donor, self.context)
-            return Draft(settled, currency, reading, index, who(), fields, dates, _speaker(reading, index, who()))
+            speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
+            return Draft(settled, currency, reading, index, who(), fields, dates, speaker, noted_type=noted)
 
         def on_topic() -> bool:
             return near is not None or self._note_of_aid or self._headline_names(who)
