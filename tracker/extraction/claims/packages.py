@@ -82,6 +82,9 @@ def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> lis
 
 
 def _with_type_of_note(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, where one of a note of one donor's aid names no type, with the type that the note names nearest."""
+    if len({_codes(draft.who.donor) for draft in drafts}) > 1:
+        return list(drafts)
     return [
         _with_type(draft, draft.noted_type) if draft.noted_type and "aid_type" not in draft.fields else draft
         for draft in drafts
