@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.cues import CueHit, Reach
 from tracker.extraction.rules.reading import Reading
-from tracker.extraction.rules.zones import distance, lead_distance
+from tracker.extraction.rules.zones import Zone, distance, lead_distance
 from tracker.records import AidType, Confidence, Source
 
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
@@ -49,7 +49,8 @@ def own(reading: Reading, index: int, field: str) -> list[Choice]:
     if not hits:
         return []
     zone = reading.zone(index)
-    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in hits))
+    bearing = _bearing(reading, zone, hits)
+    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in bearing))
 
 
 def lead(reading: Reading, index: int, field: str) -> list[Choice]:
@@ -57,7 +58,13 @@ def lead(reading: Reading, index: int, field: str) -> list[Choice]:
     hits = reading.cues(field)
     if not hits or reading.zones[0].sum == index:
         return []
-    return _ranked(reading, ((hit, lead_distance(hit, reading.zones[0])) for hit in hits))
+    bearing = _bearing(reading, reading.zone(index), hits)
+    return _ranked(reading, ((hit, lead_distance(hit, reading.zones[0])) for hit in bearing))
+
+
+def _bearing(reading: Reading, zone: Zone, hits: Sequence[CueHit]) -> Sequence[CueHit]:
+    """The cues without those whose clause keeps them from the sum of the zone."""
+    return [hit for hit in hits if hit.cue.reach is Reach.ZONE or reading.clauses.reach(hit.start, zone.money)]
 
 
 def whole(reading: Reading, field: str) -> list[Choice]:

@@ -6,6 +6,7 @@ from tracker.extraction.mentions.actors import Form, find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable
+from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules.cues import CueHit, find_cues
 from tracker.extraction.rules.frames import RoleHit, find_roles
 from tracker.extraction.rules.tagged import Tagged, tag
@@ -71,8 +72,13 @@ class Reading:
     def _zone_of(self) -> dict[int, Zone]:
         return {zone.sum: zone for zone in self.zones}
 
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The clauses of the sentence."""
+        return clauses(self.tagged)
+
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""
         if field not in self._cues:
-            self._cues[field] = tuple(find_cues(self.tagged, field))
+            self._cues[field] = tuple(find_cues(self.tagged, field, lambda: self.clauses))
         return self._cues[field]
