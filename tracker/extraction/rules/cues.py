@@ -87,7 +87,7 @@ def find_cues(tagged: Tagged, field: str, clauses: Callable[[], Clauses]) -> lis
         named = "money" in match.re.groupindex
         money = tagged.mentions[tagged.token_at(match.start("money"))].number if named else -1
         hit = CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money)
-        if clauses().hold(hit.start, hit.end):
+        if hit.start == hit.end or clauses().hold(hit.start, hit.end):
             hits.append(hit)
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
     return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end, hit.cue.rule_id))
