@@ -40,7 +40,7 @@ STAGES = """
     money actors dates
     hosts usual_roles
     tagged
-    patterns
+    patterns clauses
     frames cues
     zones
     reading

@@ -63,9 +63,9 @@ def test_joint_actors_are_one_group() -> None:
 
 def test_tokens_keep_their_places() -> None:
     sentence = tagged(SENTENCE)
-    assert [sentence.token_at(place) for place in sentence.places] == list(range(len(sentence.tokens)))
-    for token, word in zip(sentence.tokens, sentence.words, strict=True):
-        assert token.mark or SENTENCE[token.start : token.end].lower() == word
+    assert [sentence.token_at(place) for place in sentence.places] == list(range(len(sentence.words)))
+    for place, ((start, end), word) in enumerate(zip(sentence.spans, sentence.words, strict=True)):
+        assert place in sentence.mentions or SENTENCE[start:end].lower() == word
 
 
 @pytest.mark.parametrize(

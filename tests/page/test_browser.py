@@ -147,6 +147,17 @@ def test_a_selected_row_shows_its_sentence(watched: Watched, address: str) -> No
     expect(page.get_by_text("Made-up Herald, 30 January 2024")).to_be_visible()
 
 
+def test_evidence_unfolds_and_its_rules_filter(watched: Watched, address: str) -> None:
+    page = watched.open(f"{address}/?view=pledges")
+    grid = page.get_by_test_id("stDataFrame").locator(".dvn-scroller")
+    grid.wait_for()
+    grid.click(position={"x": 17, "y": 52})
+    page.get_by_text("Evidence field by field").click()
+    expect(page.get_by_role("row", name="hold none usual value usual_hold, default")).to_be_visible()
+    page.get_by_role("link", name="usual_hold").click()
+    expect(page.get_by_text("From the address: read by rule usual_hold")).to_be_visible()
+
+
 @pytest.mark.parametrize("view", ["time", "donors", "pledges"])
 def test_hostile_text_does_nothing(watched: Watched, hostile_address: str, view: str) -> None:
     page = watched.open(f"{hostile_address}/?view={view}")

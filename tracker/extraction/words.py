@@ -1,8 +1,9 @@
 """Named lists of words (data/rules/words.csv), which patterns of rules refer to as {list}."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from tracker.tables import DataError, read_rows
 
@@ -54,22 +55,35 @@ def marks(name: str) -> dict[int, str]:
     return {length: chr(_FIRST_MARK + place * LONGEST_PHRASE + length - 1) for length in lengths}
 
 
+class _Phrases(NamedTuple):
+    """The marks of single words, and by their first two words the phrases: the further words of each, and its mark."""
+
+    single: dict[str, str]
+    longer: dict[tuple[str, str], tuple[tuple[list[str], str], ...]]
+
+
 @cache
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """By first token: the further tokens of each phrase, and its mark."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _phrases() -> _Phrases:
+    single: dict[str, str] = {}
+    longer: dict[tuple[str, str], tuple[tuple[list[str], str], ...]] = {}
     for name in lists():
         for entry in dict.fromkeys(words(name)):
             first, *rest = entry.lower().split(" ")
-            found.setdefault(first, []).append((tuple(rest), marks(name)[len(rest) + 1]))
-    return {first: tuple(entries) for first, entries in found.items()}
+            mark = marks(name)[len(rest) + 1]
+            if rest:
+                opening = (first, rest[0])
+                longer[opening] = (*longer.get(opening, ()), (rest[1:], mark))
+            else:
+                single[first] = single.get(first, "") + mark
+    return _Phrases(single, longer)
 
 
-def marks_of(tokens: Sequence[str]) -> dict[int, str]:
+def marks_of(tokens: list[str]) -> dict[int, str]:
     """The marks of all phrases, by the place of the token that they begin at."""
-    phrases, found = _phrases(), dict[int, str]()
-    for place, token in enumerate(tokens):
-        for rest, mark in phrases.get(token, ()):
-            if not rest or tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest:
+    single, longer = _phrases()
+    found = {place: single[token] for place, token in enumerate(tokens) if token in single}
+    for place, opening in enumerate(pairwise(tokens)):
+        for rest, mark in longer.get(opening, ()):
+            if tokens[place + 2 : place + 2 + len(rest)] == rest:
                 found[place] = found.get(place, "") + mark
     return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 
@@ -126,10 +126,16 @@ def evidence_html(claim: "pd.Series[Any]") -> str:
 
 def _evidence_row(claim: "pd.Series[Any]", field: str, found: Sequence[FieldSpan]) -> str:
     words = "<br>".join(escaped(evidence_words(span.source, span.words)) for span in found)
-    rules = "<br>".join(escaped(f"{span.rule}, {span.confidence}") for span in found)
+    rules = "<br>".join(f"{_rule_link(span.rule)}, {span.confidence}" for span in found)
     css = "" if any(span.confidence is Confidence.STRONG for span in found) else ' class="pt-muted"'
     cells = f"<td>{escaped(_value(claim.get(field)))}</td><td>{words}</td><td>{rules}</td>"
     return f'<tr{css}><th scope="row">{escaped(_word(field))}</th>{cells}</tr>'
+
+
+def _rule_link(rule: str) -> str:
+    """The rule, leading to all pledges in which it read a field."""
+    address = urlencode({"view": "pledges", "rule": rule})
+    return f'<a href="?{escaped(address)}" target="_self">{escaped(rule)}</a>'
 
 
 def _value(value: object) -> str:

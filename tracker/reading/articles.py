@@ -10,9 +10,16 @@ from tracker.reading.manifest import Entry
 from tracker.reading.sources import Record
 from tracker.records import Article, DateBasis, Unreadable
 
-_NAMES = {"published": ("published", "date"), "publisher": ("publisher", "source")}
+# The fields of an article beside its text, each by the names that it may have.
+_NAMES = {
+    "id": ("id",),
+    "title": ("title",),
+    "url": ("url",),
+    "published": ("published", "date"),
+    "publisher": ("publisher", "source"),
+    "lang": ("lang",),
+}
 _BROKEN = re.compile("[\0\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
 _NO_ENTRY = Entry()
 
 
@@ -26,11 +33,13 @@ def article_of(record: Record, entry: Entry = _NO_ENTRY) -> Iterator[Article | U
     if not isinstance(text, str) or not text.strip():
         yield Unreadable(record.where, "has no text: fill the field 'text' or remove it")
         return
-    values = {name: _cell(record.fields, name) for name in ("id", "title", "url", "published", "publisher", "lang")}
-    if damaged := [name for name, value in {**values, "text": text}.items() if _BROKEN.search(value)]:
+    values = {name: _cell(record.fields, keys) for name, keys in _NAMES.items()}
+    if _is_damaged("\n".join((*values.values(), text))):
+        damaged = [name for name, value in {**values, "text": text}.items() if _is_damaged(value)]
         reason = f"has damaged characters in {', '.join(damaged)}: read with U+FFFD in their place; check its source"
         yield Unreadable(record.where, reason)
-    clean = {name: _SPACE.sub(" ", _BROKEN.sub("\ufffd", value)).strip() for name, value in values.items()}
+        values = {name: _BROKEN.sub("\ufffd", value) for name, value in values.items()}
+    clean = {name: " ".join(value.split()) for name, value in values.items()}
     own_day = parse_day(clean["published"])
     if clean["published"] and own_day is None:
         reason = f"has a date that names no day for certain, {clean['published'][:40]!r}: write it as YYYY-MM-DD"
@@ -53,7 +62,17 @@ def tidy(text: str) -> str:
     """`text` with '\\n' for every line end and U+FFFD for damaged characters, each character in its old place."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    return _BROKEN.sub("\ufffd", text)
+    return _BROKEN.sub("\ufffd", text) if _is_damaged(text) else text
+
+
+def _is_damaged(text: str) -> bool:
+    if "\0" in text:
+        return True
+    try:
+        text.encode()  # many times as fast as a search for what cannot be encoded
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def text_id(text: str) -> str:
@@ -70,9 +89,9 @@ def _published(own: date | None, entry: Entry, text: str) -> tuple[date | None, 
     return shown, DateBasis.ARTICLE if shown else DateBasis.NONE
 
 
-def _cell(fields: Mapping[str, object], name: str) -> str:
-    """The first filled field of that name; numbers are taken as written, anything but text and numbers as empty."""
-    for key in _NAMES.get(name, (name,)):
+def _cell(fields: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    """The first filled field of these; numbers are taken as written, anything but text and numbers as empty."""
+    for key in keys:
         value = fields.get(key)
         if isinstance(value, str) and value.strip():
             return value

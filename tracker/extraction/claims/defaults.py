@@ -29,7 +29,7 @@ def defaults(
 
     `channels` are banks and agencies that the sentence names as receivers: they count only where no state is near.
     """
-    money = reading.tagged.sums[index]
+    money = reading.sums[index]
     unlikely = barred(reading, index) if role is Role.DONOR else frozenset[Group]()
     ladder = (
         _of_currency(money, around) if role is Role.DONOR else (),
@@ -57,7 +57,9 @@ def national_currency(money: Money) -> str:
 def _of_currency(money: Money, around: Surroundings) -> Iterator[Party]:
     """The state whose money it is, where the article names it, or names no donor at all."""
     national = national_currency(money)
-    issuers = [row.code for row in actors() if national and row.currency == national and row.kind is Kind.STATE]
+    if not national:
+        return
+    issuers = [row.code for row in actors() if row.currency == national and row.kind is Kind.STATE]
     yield from _by_sum(money, [code for code in around.context.donors if code in issuers], "own_currency")
     if not around.context.donors and len(issuers) == 1:
         yield from _by_sum(money, issuers, "issuer_of_currency")
@@ -114,9 +116,9 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     before = ["", "", *tagged.words]
     prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the", "of", "of the"}
     objects = {
-        tagged.groups[token.number]
-        for place, token in enumerate(tagged.tokens)
-        if token.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
+        tagged.groups[mention.number]
+        for place, mention in tagged.mentions.items()
+        if mention.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
     }
     bystanders = {tagged.groups[h.group] for h in reading.roles if h.money == index and h.role is Role.BYSTANDER}
     return frozenset(objects | bystanders)

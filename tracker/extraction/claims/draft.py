@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own, plainly
+from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own, plainly, whole
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
@@ -19,6 +19,7 @@ HEADLINE_FIELDS = ("aid_type", "finance_type", "modality", "stage")
 # A field's value that settles another field where no cue does.
 _IMPLIED = (
     ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),
+    ("finance_type", FinanceType.GUARANTEE, "aid_type", AidType.FINANCIAL),
     ("finance_type", FinanceType.LOAN, "modality", Modality.CASH),
     ("aid_type", AidType.FINANCIAL, "modality", Modality.CASH),
     ("modality", Modality.TRAINING, "aid_type", AidType.MILITARY),
@@ -32,7 +33,8 @@ _IMPLIED = (
 class Draft:
     """A claim with its fields so far. `whole` is the sum that it and its neighbours add up to, where they do.
 
-    `currency` says what settled the currencies of the sum and of its conversion.
+    `currency` says what settled the currencies of the sum and of its conversion; `noted_type` is the type of aid that
+    the rest of a note names, for want of a word beside the sum.
     """
 
     money: Money
@@ -44,6 +46,7 @@ class Draft:
     when: When
     speaker: Party | None
     whole: Money | None = None
+    noted_type: Choice | None = None
 
     @property
     def paragraph(self) -> int:
@@ -100,10 +103,20 @@ def cue_fields(
     if kind:
         found["aid_type"] = kind
     told = found.get("claim_kind")
-    if told and told.rank <= _TENSE and (is_news or _exactly(reading.tagged.sums[index], told)):
+    if told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
         del found["claim_kind"]
     found = _consistent(found)
     return {**_of_headline(headline), **found} if headline else found
+
+
+def type_in_note(note: Sequence[Reading], reading: Reading) -> Choice | None:
+    """The type of aid that a note names nearest to a sentence of it that names none."""
+    place = reading.sentence.number
+    for other in sorted(note, key=lambda one: abs(one.sentence.number - place)):
+        kind = aid_type(whole(other, "aid_type"))
+        if kind:
+            return kind
+    return None
 
 
 def _exactly(money: Money, told: Choice) -> bool:

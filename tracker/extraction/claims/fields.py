@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.cues import CueHit, Reach
 from tracker.extraction.rules.reading import Reading
-from tracker.extraction.rules.zones import distance, lead_distance
+from tracker.extraction.rules.zones import Zone, distance, lead_distance
 from tracker.records import AidType, Confidence, Source
 
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
@@ -45,16 +45,26 @@ class Choice:
 
 def own(reading: Reading, index: int, field: str) -> list[Choice]:
     """The cues of `field` that bear on sum `index` from its own words (or its sentence), best first."""
-    zone = next(zone for zone in reading.zones if zone.sum == index)
-    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in reading.cues(field)))
+    hits = reading.cues(field)
+    if not hits:
+        return []
+    zone = reading.zone(index)
+    bearing = _bearing(reading, zone, hits)
+    return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in bearing))
 
 
 def lead(reading: Reading, index: int, field: str) -> list[Choice]:
     """The cues in the words before the first sum of the sentence, which its later sums share."""
-    first = reading.zones[0]
-    if first.sum == index:
+    hits = reading.cues(field)
+    if not hits or reading.zones[0].sum == index:
         return []
-    return _ranked(reading, ((hit, lead_distance(hit, first)) for hit in reading.cues(field)))
+    bearing = _bearing(reading, reading.zone(index), hits)
+    return _ranked(reading, ((hit, lead_distance(hit, reading.zones[0])) for hit in bearing))
+
+
+def _bearing(reading: Reading, zone: Zone, hits: Sequence[CueHit]) -> Sequence[CueHit]:
+    """The cues without those whose clause keeps them from the sum of the zone."""
+    return [hit for hit in hits if hit.cue.reach is Reach.ZONE or reading.clauses.reach(hit.start, zone.money)]
 
 
 def whole(reading: Reading, field: str) -> list[Choice]:
@@ -117,11 +127,9 @@ def _ranked(
     hits: "Iterator[tuple[CueHit, int | None]]",
     confidence: Confidence = Confidence.STRONG,
 ) -> list[Choice]:
-    tokens = reading.tagged.tokens
+    spans = reading.tagged.spans
     found = [
-        Choice(
-            hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, tokens[hit.start].start, tokens[hit.end].end, confidence
-        )
+        Choice(hit.cue.value, hit.cue.rule_id, hit.cue.rank, near, spans[hit.start][0], spans[hit.end][1], confidence)
         for hit, near in hits
         if near is not None
     ]

@@ -37,7 +37,7 @@ def verdict(
     donor's aid, so that the sentence needs no word of aid of its own; `in_note` that the article is a mere note of some
     aid, which need not name its parties either. None of them is asked where a few words settle it.
     """
-    money = reading.tagged.sums[index]
+    money = reading.sums[index]
     if money.amount is None:
         return _because(reading, index, Reason.NO_FIGURE, "no_figure")
     if money.amount < _SMALLEST:
@@ -114,5 +114,5 @@ def _framed(who: Parties) -> bool:
 
 
 def _because(reading: Reading, index: int, reason: Reason, rule: str) -> Choice:
-    money = reading.tagged.sums[index]
+    money = reading.sums[index]
     return Choice(reason, rule, 0, 0, money.start, money.end)

@@ -64,7 +64,8 @@ def _holds(whole: Draft, part: Draft) -> bool:
 def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> list[Draft]:
     """The drafts, where one of a package and its parts names no type of aid, with what the others name.
 
-    A part has its package's one type; a package has the type of its parts, or is mixed where these differ.
+    A part has its package's one type; a package has the type of its parts, or is mixed where these differ. What stays
+    without a type has that of the note that it stands in.
     """
     shared = list(drafts)
     wholes = {i: link.whole for i, link in links.items()}
@@ -77,7 +78,17 @@ def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> lis
         if kinds and "aid_type" not in drafts[whole].fields:
             one = len({kind.value for kind in kinds}) == 1
             shared[whole] = _with_type(drafts[whole], kinds[0] if one else mixed(kinds))
-    return _with_type_of_story(shared)
+    return _with_type_of_story(_with_type_of_note(shared))
+
+
+def _with_type_of_note(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, where one of a note of one donor's aid names no type, with the type that the note names nearest."""
+    if len({_codes(draft.who.donor) for draft in drafts}) > 1:
+        return list(drafts)
+    return [
+        _with_type(draft, draft.noted_type) if draft.noted_type and "aid_type" not in draft.fields else draft
+        for draft in drafts
+    ]
 
 
 def _with_type_of_story(drafts: Sequence[Draft]) -> list[Draft]:

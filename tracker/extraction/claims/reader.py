@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole
+from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole, type_in_note
 from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.judge import SILENT, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
@@ -14,7 +14,6 @@ from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, last_day, names_a_day, origin_of, when
-from tracker.extraction.mentions.money import has_money_cue
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -62,11 +61,11 @@ class Reader:
         """
         last: Draft | None = None
         for sentence in self.sentences.holding(places):
-            if not has_money_cue(self.text, sentence.start, sentence.end):
-                continue
             reading = self._reading(sentence)
+            if not reading.sums:
+                continue
             shared = SharedParties(reading, self._lead_in(sentence), self._previous(sentence), self.context)
-            for index in range(len(reading.tagged.sums)):
+            for index in range(len(reading.sums)):
                 near = last if last and self._near(last, reading, index) else None
                 one = self._sum(index, near, shared)
                 if isinstance(one, Draft):
@@ -83,7 +82,7 @@ class Reader:
 
     def _sum(self, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:
         """One sum; `near` is the claim just before that it may belong to."""
-        reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.tagged.sums[index]
+        reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.sums[index]
         shared.add(near.who if near else None)
 
         def who() -> Parties:
@@ -92,12 +91,14 @@ class Reader:
         def draft() -> Draft:
             beside = [self._reading(sentence) for sentence in self.sentences.beside(reading.sentence)]
             fields = cue_fields(reading, lead_in, beside, self._headline, index, self._is_the_news(money, lead_in))
+            note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
                 fields = {**_going_on(near, reading, money), **fields}
             settled, currency = settle(money, who().donor, self.context)
-            return Draft(settled, currency, reading, index, who(), fields, dates, _speaker(reading, index, who()))
+            speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
+            return Draft(settled, currency, reading, index, who(), fields, dates, speaker, noted_type=noted)
 
         def on_topic() -> bool:
             return near is not None or self._note_of_aid or self._headline_names(who)
@@ -126,8 +127,8 @@ class Reader:
 
     def _is_the_news(self, money: Money, lead_in: Reading | None) -> bool:
         """Whether the headline names the sum, or one over its list: then 'has given' tells what is new, no total."""
-        headlined = self._headline.tagged.sums if self._headline else ()
-        told = (money, *(lead_in.tagged.sums[:1] if lead_in else ()))
+        headlined = self._headline.sums if self._headline else ()
+        told = (money, *(lead_in.sums[:1] if lead_in else ()))
         return any(same_sum(one, other) for one in told for other in headlined)
 
     @cached_property
@@ -221,10 +222,10 @@ def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     Or it names the same donor, and only it; in any case in the same currency.
     """
     tagged = reading.tagged
-    if last.money.currencies[0] not in tagged.sums[index].currencies:
+    if last.money.currencies[0] not in reading.sums[index].currencies:
         return False
     opening = {" ".join(tagged.words[:count]) for count in (1, 2)}
-    begins = any(token.mark == MONEY for token in tagged.tokens[:_OPENING])
+    begins = any(mention.mark == MONEY for place, mention in tagged.mentions.items() if place < _OPENING)
     donor = set(last.who.donor.codes) if last.who.donor else set()
     named = {code for group in tagged.groups for code in group.codes if usual_role(code) is UsualRole.DONOR}
     return begins or bool(opening & set(words("anaphor"))) or (bool(named) and named <= donor)

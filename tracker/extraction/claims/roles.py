@@ -17,6 +17,8 @@ from tracker.records import Confidence
 _FIRM = 92
 # Of frames of this rank the actor is the subject of the giving verb.
 _SUBJECT = 100
+# Frames above this rank say that those who block a sum are the donor's own lawmakers.
+_OWN_HOLD = 104
 # An actor this many tokens farther from the sum than 'donors' or 'partners' did not give it.
 _BESIDE = 3
 # Weaker donor frames ('Israel aid') may as well name the receiver.
@@ -101,7 +103,7 @@ def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
 
 def _hits_behind_list(reading: Reading, index: int) -> list[RoleHit]:
     """Who receives, as the words behind the bare list of sums say in which the sum stands."""
-    last = next(zone.last for zone in reading.zones if zone.sum == index)
+    last = reading.zone(index).last
     return _hits(reading, last, Role.RECIPIENT) if last != index else []
 
 
@@ -143,13 +145,13 @@ def _channels(reading: Reading, index: int) -> Iterator[Party]:
 
 def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Iterator[Party]:
     taken = _codes(recipient)
-    national = national_currency(reading.tagged.sums[index])
+    national = national_currency(reading.sums[index])
     bystanders = {hit.group for hit in _hits(reading, index, Role.BYSTANDER)}
     unnamed = min((choice.near for choice in own(reading, index, "donor")), default=_NEVER)
     foreign = recipient is not None and recipient.confidence is Confidence.STRONG
     for hit in _hits(reading, index, Role.DONOR):
         group = reading.tagged.groups[hit.group]
-        if hit.group in bystanders or hit.distance > unnamed + _BESIDE:
+        if (hit.group in bystanders and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (
             national and actor(group.codes[0]).currency not in ("", national) and hit.rank < _SUBJECT

@@ -68,11 +68,11 @@ class When:
 
 def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before: When | None) -> When:
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
-    zone = next(zone for zone in reading.zones if zone.sum == index)
+    zone = reading.zone(index)
     found = [
-        (abs(place - zone.money), place, last_day(reading.tagged.dates[token.number]))
-        for place, token in enumerate(reading.tagged.tokens)
-        if token.mark in (DATE, SINCE)
+        (abs(place - zone.money), place, last_day(reading.tagged.dates[mention.number]))
+        for place, mention in reading.tagged.mentions.items()
+        if mention.mark in (DATE, SINCE)
     ]
     period = _period(reading, found, zone, kind, article.published)
     bare = _for_period(period, before)
@@ -88,13 +88,13 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         return bare.announced(point.value, point.basis, origin_of(point))
     if kind is ClaimKind.BACKGROUND:
         return bare
+    recent = own(reading, index, "announced")
+    if recent and published:
+        return bare.announced(published[: len("2024-01")], basis, recent[0].origin)
     if before and before.announced_on:
         return bare.announced(before.announced_on, before.basis, before.origins["announced_on"].passed_on())
     if not published:
         return bare
-    recent = own(reading, index, "announced")
-    if recent:
-        return bare.announced(published[: len("2024-01")], basis, recent[0].origin)
     return bare.announced(published, basis, _DAY_OF_PUBLICATION)
 
 

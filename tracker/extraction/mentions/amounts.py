@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
+import regex
+
 from tracker.extraction.mentions.currencies import (
     FIRST_WORDS,
     SIGN_AFTER,
@@ -85,8 +87,8 @@ for _row in read_rows("rules/not_money.csv", NotMoney):
 
 
 _SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOL_LETTERS | NUMBER_GLYPHS))}]")
-# The first digit stands alone, so that the search can jump from digit to digit.
-_DIGITS = re.compile(rf"([0-9][0-9]*)(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
+# The last digit of a number, and the word behind it: `regex` jumps from digit to digit twice as fast as `re`.
+_LAST_DIGIT = regex.compile(rf"[0-9](?![0-9])(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
 _OPENING = FIRST_WORDS | UNIT_FIRST_WORDS
 _SIGN_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
 
@@ -103,11 +105,15 @@ def signed_numerals(text: str, start: int, end: int) -> Iterator[int]:
     """Where signs of currency stand, and numbers in figures beside one; some in vain, and not in order."""
     for symbol in _SYMBOL.finditer(text, start, end):
         yield symbol.start()
-    for digits in _DIGITS.finditer(text, start, end):
-        word = digits[2]
-        opens = word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, digits.end(1) - 1, end)
-        if opens or marker_before(text, start, digits.start()):
-            yield digits.start()
+    for last in _LAST_DIGIT.finditer(text, start, end):
+        at, word = last.start(), last[1]
+        if word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, at, end):
+            yield at
+            continue
+        while at > start and "0" <= text[at - 1] <= "9":
+            at -= 1
+        if marker_before(text, start, at):
+            yield at
 
 
 def single_parts(text: str, start: int, end: int) -> Iterator[Part]:

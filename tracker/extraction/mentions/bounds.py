@@ -101,6 +101,8 @@ _AFTER = {row.phrase: row for row in _QUALIFIERS if row.side is Side.AFTER}
 _TRANSPARENT = {row.word for row in read_rows("rules/transparent.csv", WordRow)}
 _ARTICLES = {"a", "an", "the", "its"}
 _TOKEN = re.compile(r"\w[\w'’-]*\.?|[^\w\s]")
+# With one of these ends what stands before a sum that is bounded.
+_LAST_OF_BOUNDS = tuple({phrase.split()[-1] for phrase in [*_BEFORE, *_TRANSPARENT]})
 _MOST_WORDS = max(len(phrase.split()) for phrase in [*_BEFORE, *_TRANSPARENT])
 _CLOSING = re.compile(
     rf"[\s,]{{0,2}}(?P<phrase>{phrases(_AFTER)})(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)", re.IGNORECASE
@@ -112,6 +114,9 @@ def bound_before(text: str, start: int, at: int) -> Bound | None:
 
     Read backwards, phrase by phrase; of several ('up to about'), the first one written holds.
     """
+    before = text[max(start, at - _NEAR) : at].rstrip().removesuffix("-").rstrip()
+    if not before.lower().endswith(_LAST_OF_BOUNDS):
+        return None
     tokens = [(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, max(start, at - _NEAR), at)]
     if tokens and tokens[-1][0] == "-":
         tokens.pop()
@@ -164,11 +169,16 @@ _PERIOD_BEFORE = {row.phrase: row for row in _PERIODS if row.side is Side.BEFORE
 _NO_PERIOD = (
     r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from|into|in\s+which|long|old|on)\b|-(?:long|old|end))"
 )
+# Right behind the sum 'a month on' and 'a month from' go on with what the money is for, or who pays it.
+_NO_PERIOD_BESIDE = (
+    r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from\s+(?:now|today)|into|in\s+which|long|old|on(?=\s*[,.;]))\b"
+    r"|-(?:long|old|end))"
+)
 _NOT_FAR = "".join(rf"(?<!\b{row.word}\s)" for row in read_rows("rules/no_period_after.csv", WordRow))
 _LINKS = {row.word for row in read_rows("rules/period_links.csv", WordRow)}
 _LAST_WORDS = {re.findall(r"[a-z.]+", row.phrase)[-1] for row in _PERIODS}
 _PERIOD_STEMS = [word for word in _LAST_WORDS if not any(other != word and other in word for other in _LAST_WORDS)]
-_THEN = re.compile(rf"\)?\s{{0,2}}(?P<phrase>{phrases(_PERIOD_AFTER)}){_NO_PERIOD}", re.IGNORECASE)
+_THEN = re.compile(rf"\)?\s{{0,2}}(?P<phrase>{phrases(_PERIOD_AFTER)}){_NO_PERIOD_BESIDE}", re.IGNORECASE)
 _LATER = re.compile(
     rf"[^.;:()\n$€£0-9]{{0,{_REACH}}}?\s{_NOT_FAR}(?P<phrase>{phrases(_FAR_AFTER)}){_NO_PERIOD}", re.IGNORECASE
 )
@@ -203,6 +213,9 @@ def period_before(text: str, start: int, at: int) -> Recurrence | None:
     between = match["between"].lower().split()
     while between and between[-1] in _ARTICLES | _TRANSPARENT:
         between.pop()
+    # 'Each month' needs no noun beside the sum: it says by itself that something recurs.
+    if not row.needs:
+        return Recurrence(row.per, Span(match.start("phrase"), match.end("phrase")))
     linked = not between or between[-1] in _LINKS or between[-1].startswith(row.needs)
     if not linked or (between and not any(word.startswith(row.needs) for word in between)):
         return None

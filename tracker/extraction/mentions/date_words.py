@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 
 from tracker.tables import read_rows
 
@@ -85,8 +83,13 @@ class Lexicon:
     roles: dict[str, str]
     year_nouns: frozenset[str]
     expression: re.Pattern[str]
+    openings: frozenset[str]
     before: re.Pattern[str]
     events: tuple[tuple[DateEvent, re.Pattern[str]], ...]
+
+
+# A run of letters and digits: an expression can begin with some only.
+RUN = re.compile(r"\w+")
 
 
 @cache
@@ -112,6 +115,7 @@ def lexicon() -> Lexicon:
         roles={row.words: row.role for row in roles},
         year_nouns=frozenset(of("year_noun")),
         expression=_expression(rows, numbers),
+        openings=_openings(rows, numbers),
         before=_before([row.words for row in roles], of("part")),
         events=tuple((row, _event(row)) for row in events),
     )
@@ -218,18 +222,15 @@ def _expression(rows: tuple[DateWord, ...], numbers: dict[str, int]) -> re.Patte
     }
     guard = r"(?<![\w$€£¥₴#§./:+])(?<!\d[-–,])(?<![A-Z]-)"
     named = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in alternatives.items())
-    opening = _opening([word for rows_of_kind in words.values() for word in rows_of_kind] + [*numbers, *_OPENINGS])
-    return re.compile(guard + opening + "(?:" + named.replace(r"\2", r"(?:-|/)") + ")")
+    return re.compile(guard + "(?:" + named.replace(r"\2", r"(?:-|/)") + ")")
 
 
-def _opening(words: Iterable[str]) -> str:
-    """A look ahead at the first word, by its first letter, that spares most words of a text the whole alternation."""
-    firsts = {word.split()[0].lower() for word in words}
-    forms = sorted({form for word in firsts for form in (word, word.capitalize(), word.upper())})
-    rests = (
-        (letter, "|".join(re.escape(form[1:]) for form in group)) for letter, group in groupby(forms, itemgetter(0))
-    )
-    return rf"(?=\d|FY|[QH][1-4]|(?:{'|'.join(f'{letter}(?:{rest})' for letter, rest in rests)})(?:\b|s\b))"
+def _openings(rows: tuple[DateWord, ...], numbers: Iterable[str]) -> frozenset[str]:
+    """The words with which an expression can begin, if it does not with a figure: most words of a text are none."""
+    firsts = {RUN.findall(words)[0].lower() for words in [*(row.words for row in rows), *numbers, *_OPENINGS]}
+    forms = {form for word in firsts for form in (word, word.capitalize(), word.upper())}
+    quarters = {f"{letter}{number}" for letter in "QH" for number in range(1, 5)}
+    return frozenset(forms | {form + "s" for form in forms} | quarters)
 
 
 def _as(pattern: str, kind: str) -> str:

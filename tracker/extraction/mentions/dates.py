@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from tracker.extraction.mentions.date_meanings import Context, Found, Resolved, bare, resolve
 from tracker.extraction.mentions.date_values import Direction
-from tracker.extraction.mentions.date_words import Lexicon, lexicon
+from tracker.extraction.mentions.date_words import RUN, Lexicon, lexicon
 from tracker.records import DateBasis, DateMention
 
 _LOOK_BACK = 64
@@ -75,7 +75,13 @@ def find_dates(text: str, start: int, end: int, published: date | None) -> list[
 
 def _found(text: str, start: int, end: int, words: Lexicon) -> Iterator[Found]:
     after = start
-    for match in words.expression.finditer(text, start, end):
+    for run in RUN.finditer(text, start, end):
+        word = run.group()
+        if word not in words.openings and not word[0].isdigit() and word[:2] != "FY":
+            continue
+        match = words.expression.match(text, run.start(), end) if run.start() >= after else None
+        if match is None:
+            continue
         kind = match.lastgroup or ""
         before = words.before.search(text, max(after, match.start() - _LOOK_BACK), match.start())
         after = match.end()

@@ -227,6 +227,8 @@ _LEFT, _RIGHT, _NEAR = 60, 30, 20
 # Characters that a number in words may take.
 _MOST = 200
 _WORD = re.compile(r"[a-z]+")
+# Every number in words holds one of these.
+_NUMBER_WORDS = {row.word for row in _WORDS if row.kind is not Kind.VAGUE} | {row.word for row in _MULTIPLIERS}
 
 
 def large_words(text: str) -> Iterator[int]:
@@ -251,6 +253,10 @@ def find_worded(text: str, start: int, end: int, figures: Sequence[Figure] = ())
         owner = owners.get(large.end())
         left, right = (large.start() - _LEFT, large.end() + _RIGHT) if owner is None else (owner - _NEAR, owner)
         at = max(at, left)
+        if owner is not None:
+            around = f"{text[at:owner]} {text[large.end() : min(end, right + _RIGHT)]}"
+            if _NUMBER_WORDS.isdisjoint(_WORD.findall(around.lower())):
+                continue
         while at < right and (found := _IN_WORDS.search(text, at, min(end, right + _RIGHT))):
             at = found.end()
             # Once more from there: the end of the window may have cut it.

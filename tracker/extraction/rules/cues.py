@@ -1,9 +1,11 @@
 """Cues: words that set a field of the sums in their scope (data/rules/cues.csv), in the manner of ConText."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from tracker.extraction.rules.clauses import Clauses
 from tracker.extraction.rules.patterns import Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.records import AidType, ClaimKind, FinanceType, Hold, Modality, Reason, Stage
@@ -28,10 +30,10 @@ FIELDS: dict[str, frozenset[str]] = {
 
 
 class Reach(StrEnum):
-    """Which sums a cue bears on: those of its zone (zones.py), of its sentence, or also of the sentences beside."""
+    """Which sums a cue bears on: of its zone (zones.py), of its clause (clauses.py), or of the sentences beside too."""
 
     ZONE = "zone"
-    SENTENCE = "sentence"
+    CLAUSE = "clause"
     NEIGHBOUR = "neighbour"
 
 
@@ -75,13 +77,18 @@ def _of_field(field: str) -> Rules[Cue]:
     return Rules([row for row in cues() if row.field == field], lambda row: row.pattern)
 
 
-def find_cues(tagged: Tagged, field: str) -> list[CueHit]:
-    """The cues of one field in a sentence, in text order. One inside a longer cue of no lower rank is dropped."""
+def find_cues(tagged: Tagged, field: str, clauses: Callable[[], Clauses]) -> list[CueHit]:
+    """The cues of one field in a sentence, in text order; `clauses` gives its clauses.
+
+    Dropped are those that run over the end of a clause, and those inside a longer one of no lower rank.
+    """
     hits = []
     for cue, match in _of_field(field).matches(tagged):
         named = "money" in match.re.groupindex
-        money = tagged.tokens[tagged.token_at(match.start("money"))].number if named else -1
-        hits.append(CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money))
+        money = tagged.mentions[tagged.token_at(match.start("money"))].number if named else -1
+        hit = CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money)
+        if hit.start == hit.end or clauses().hold(hit.start, hit.end):
+            hits.append(hit)
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
     return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end, hit.cue.rule_id))
 

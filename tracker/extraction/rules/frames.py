@@ -58,6 +58,6 @@ def find_roles(tagged: Tagged) -> list[RoleHit]:
     hits = []
     for frame, match in frames().matches(tagged):
         money, actor = (tagged.token_at(match.start(name)) for name in ("money", frame.field.value))
-        sum_index, group = tagged.tokens[money].number, tagged.tokens[actor].number
+        sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
         hits.append(RoleHit(frame.rule_id, frame.field, frame.rank, sum_index, group, abs(money - actor)))
     return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))

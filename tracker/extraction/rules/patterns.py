@@ -33,11 +33,12 @@ _SLOTS = {
     "since": SINCE,
 }
 _GAPS = {
-    "~": rf"(?: [^ {MONEY}{ACTOR};]+){{0,5}}?",
-    "~~": rf"(?: [^ {MONEY};]+){{0,14}}?",
+    "~": rf"(?: [^ {MONEY}{ACTOR};]++){{0,5}}?",
+    "~~": rf"(?: [^ {MONEY};]++){{0,14}}?",
 }
 # A token begins with the marks of the lists that it is in.
 _LISTED = "[\ue100-\uefff]*+"
+_LISTED_FEW = "[\ue100-\uefff]*?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,6 @@ class Need:
 
     def __bool__(self) -> bool:
         return bool(self.keys or self.pieces)
-
-    def met(self, tagged: Tagged) -> bool:
-        """Whether the sentence holds it."""
-        return not self.keys.isdisjoint(tagged.keys) or any(piece in tagged.string for piece in self.pieces)
 
     @property
     def commonness(self) -> float:
@@ -77,7 +74,10 @@ class Pattern:
 
     def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
-        return all(need.met(tagged) for need in self.needs)
+        for need in self.needs:
+            if need.keys.isdisjoint(tagged.keys) and not any(piece in tagged.string for piece in need.pieces):
+                return False
+        return True
 
     def matches(self, tagged: Tagged) -> "list[regex.Match[str]]":
         """All matches, overlapping ones too, each the shortest from its start."""
@@ -150,7 +150,7 @@ def _choice(choice: str) -> tuple[str, Need]:
         if choice[1:-1] not in lists():
             raise ValueError(f"unknown list {choice} (data/rules/words.csv has none of that name)")
         lengths = marks(choice[1:-1])
-        parts = [f" [^ ]*?{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
+        parts = [f" {_LISTED_FEW}{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
         return "|".join(reversed(parts)), Need(frozenset(lengths.values()))
     if choice.startswith("<") and choice[1:-1] in _SLOTS:
         return f" {_SLOTS[choice[1:-1]]}[^ ]*+", Need(frozenset({_SLOTS[choice[1:-1]]}))

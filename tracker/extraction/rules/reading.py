@@ -6,6 +6,7 @@ from tracker.extraction.mentions.actors import Form, find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable
+from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules.cues import CueHit, find_cues
 from tracker.extraction.rules.frames import RoleHit, find_roles
 from tracker.extraction.rules.tagged import Tagged, tag
@@ -31,14 +32,19 @@ class Reading:
         self._cues: dict[str, tuple[CueHit, ...]] = {}
 
     @cached_property
-    def _sums(self) -> list[Money]:
+    def _found(self) -> list[Money]:
         text, start, end = self._text, self.sentence.start, self.sentence.end
         return find_money(text, start, end) if has_money_cue(text, start, end) else []
+
+    @cached_property
+    def sums(self) -> list[Money]:
+        """The sums of money that are read, in text order."""
+        return self._found[:MOST_SUMS]
 
     @property
     def beyond(self) -> list[Money]:
         """The sums of a sentence that has more than anybody reads."""
-        return self._sums[MOST_SUMS:]
+        return self._found[MOST_SUMS:]
 
     @cached_property
     def tagged(self) -> Tagged:
@@ -46,7 +52,7 @@ class Reading:
         text, start, end = self._text, self.sentence.start, self.sentence.end
         actors = [found for found in find_actors(text, start, end) if found.strong or found.form not in _DOUBTFUL]
         dates = find_dates(text, start, end, self._article.published)
-        return tag(text, self.sentence, self._sums[:MOST_SUMS], actors, dates, joinable)
+        return tag(text, self.sentence, self.sums, actors, dates, joinable)
 
     @cached_property
     def roles(self) -> tuple[RoleHit, ...]:
@@ -58,8 +64,21 @@ class Reading:
         """The words that belong to each sum, in text order."""
         return zones(self.tagged)
 
+    def zone(self, index: int) -> Zone:
+        """The words that belong to sum `index`."""
+        return self._zone_of[index]
+
+    @cached_property
+    def _zone_of(self) -> dict[int, Zone]:
+        return {zone.sum: zone for zone in self.zones}
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The clauses of the sentence."""
+        return clauses(self.tagged)
+
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""
         if field not in self._cues:
-            self._cues[field] = tuple(find_cues(self.tagged, field))
+            self._cues[field] = tuple(find_cues(self.tagged, field, lambda: self.clauses))
         return self._cues[field]

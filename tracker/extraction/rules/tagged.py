@@ -4,13 +4,13 @@
 stand for actors, sums of money and dates and are characters of the private use area, which no article can bring in.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
-
-import regex
 
 from tracker.extraction.sentences import Sentence
 from tracker.extraction.words import marks_of
@@ -18,18 +18,18 @@ from tracker.records import DateMention, Mention, Money
 
 MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
 
-_TOKEN = regex.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
-_NOT_WORD = regex.compile(r"\W+")
+_TOKEN = re.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
+_NOT_WORD = re.compile(r"\W+")
 # Of a word this many letters stand for it where a pattern has a wildcard.
 STEM = 4
 _FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
-_JOINT = regex.compile(
+_JOINT = re.compile(
     r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
 )
 # Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
 _GAP = 30
-_CLOSING = regex.compile(r"\s?\)")
-_INSIDE = regex.compile(r"\s*(?:'s?)?\s*")
+_CLOSING = re.compile(r"\s?\)")
+_INSIDE = re.compile(r"\s*(?:'s?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +51,67 @@ class Group:
         return any(mention.strong for mention in self.mentions)
 
 
-class Token(NamedTuple):
-    """One token: its offsets in the text, and for a mention its index in the list of its kind."""
+class Marked(NamedTuple):
+    """A mention in a sentence: its offsets in the text, its mark, and its index in the list of its kind."""
 
     start: int
     end: int
-    mark: str = ""
-    number: int = -1
+    mark: str
+    number: int
 
 
-@dataclass(frozen=True, slots=True)
 class Tagged:
     """A sentence with its mentions.
 
-    `words` holds the tokens as plain text, a mention as its mark; `string` is what patterns match, with the marks of
-    the word lists on it (words.py); `places[i]` is where token i begins in it; `keys` is what rules are found by: the
-    words, their first letters with a `*`, and all marks.
+    `words` holds the tokens as plain text, a mention as its mark, and `mentions` what stands at the place of each mark;
+    `string` is what patterns match, with the marks of the word lists on it (words.py); `keys` is what rules are found
+    by: the words, their first letters with a `*`, and all marks.
     """
 
-    sentence: Sentence
-    sums: tuple[Money, ...]
-    groups: tuple[Group, ...]
-    dates: tuple[DateMention, ...]
-    tokens: tuple[Token, ...]
-    words: tuple[str, ...]
-    string: str
-    places: tuple[int, ...]
-    keys: frozenset[str]
+    def __init__(
+        self,
+        text: str,
+        sentence: Sentence,
+        sums: Sequence[Money],
+        groups: Sequence[Group],
+        dates: Sequence[DateMention],
+        mentions: Sequence[Marked],
+    ) -> None:
+        self.sentence, self.sums, self.groups, self.dates = sentence, tuple(sums), tuple(groups), tuple(dates)
+        self._text = text
+        self.words: list[str] = []
+        self.mentions: dict[int, Marked] = {}
+        at = sentence.start
+        for mention in mentions:
+            self.words += _plain(text, at, mention.start)
+            self.mentions[len(self.words)] = mention
+            self.words.append(mention.mark + _surface(text, mention))
+            at = mention.end
+        self.words += _plain(text, at, sentence.end)
+        listed = marks_of(self.words)
+        self._marked = [
+            f" {listed[place]}{word}" if place in listed else " " + word for place, word in enumerate(self.words)
+        ]
+        self.string = "".join(self._marked)
+        stems = [word[:STEM] + "*" for word in self.words]
+        self.keys = frozenset(self.words).union(stems, (mention.mark for mention in mentions), *listed.values())
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where each token begins in the string."""
+        return list(accumulate(map(len, self._marked[:-1]), initial=0)) if self._marked else []
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """The offsets of each token in the text."""
+        found: list[tuple[int, int]] = []
+        at = self.sentence.start
+        for mention in self.mentions.values():
+            found += (match.span() for match in _TOKEN.finditer(self._text, at, mention.start))
+            found.append((mention.start, mention.end))
+            at = mention.end
+        found += (match.span() for match in _TOKEN.finditer(self._text, at, self.sentence.end))
+        return found
 
     def token_at(self, place: int) -> int:
         """The index of the token that stands at `place` of the string."""
@@ -94,33 +128,23 @@ def tag(
 ) -> Tagged:
     """The tagged sentence. `joinable` says whether two neighbouring actors can be one joint actor."""
     groups = _groups(text, actors, joinable)
-    marks = [Token(*_whole(text, money), MONEY, i) for i, money in enumerate(sums)]
-    marks += [Token(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
+    marks = [Marked(*_whole(text, money), MONEY, i) for i, money in enumerate(sums)]
+    marks += [Marked(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
     marks += [
-        Token(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)
+        Marked(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)
     ]
-    tokens: list[Token] = []
-    shown: list[str] = []
+    marks.sort(key=lambda mention: (mention.start, mention.mark != MONEY, -mention.end))
+    mentions: list[Marked] = []
     at = sentence.start
-    for mark in sorted(marks, key=lambda token: (token.start, token.mark != MONEY, -token.end)):
-        if mark.start < at:
-            if mark.mark != MONEY:
+    for mention in marks:
+        if mention.start < at:
+            if mention.mark != MONEY:
                 continue
             # No sum may be lost: one that shares words with the mention before it starts where that ends.
-            mark = mark._replace(start=at, end=max(at, mark.end))
-        _plain(text, at, mark.start, tokens, shown)
-        tokens.append(mark)
-        shown.append(mark.mark + _surface(text, mark))
-        at = mark.end
-    _plain(text, at, sentence.end, tokens, shown)
-    listed = marks_of(shown)
-    marked = [" " + listed[place] + word if place in listed else " " + word for place, word in enumerate(shown)]
-    places = tuple(accumulate(map(len, marked[:-1]), initial=0)) if marked else ()
-    stems = [word[:STEM] + "*" for word in shown]
-    keys = frozenset().union(shown, stems, (mark.mark for mark in marks), *listed.values())
-    return Tagged(
-        sentence, tuple(sums), tuple(groups), tuple(dates), tuple(tokens), tuple(shown), "".join(marked), places, keys
-    )
+            mention = mention._replace(start=at, end=max(at, mention.end))
+        mentions.append(mention)
+        at = mention.end
+    return Tagged(text, sentence, sums, groups, dates, mentions)
 
 
 def _whole(text: str, money: Money) -> tuple[int, int]:
@@ -135,16 +159,14 @@ def _whole(text: str, money: Money) -> tuple[int, int]:
     return start, closing.end() if closing else end
 
 
-def _surface(text: str, mark: Token) -> str:
+def _surface(text: str, mention: Marked) -> str:
     """An actor keeps its name behind the mark, so that a rule can ask for 'the senate' where any actor will not do."""
-    return _NOT_WORD.sub("_", text[mark.start : mark.end].lower()) if mark.mark == ACTOR else ""
+    return _NOT_WORD.sub("_", text[mention.start : mention.end].lower()) if mention.mark == ACTOR else ""
 
 
-def _plain(text: str, start: int, end: int, tokens: list[Token], shown: list[str]) -> None:
-    for match in _TOKEN.finditer(text, start, end):
-        tokens.append(Token(*match.span()))
-        word = match.group().lower()
-        shown.append("?" if _FIRST_PRIVATE <= word < _AFTER_PRIVATE else word)
+def _plain(text: str, start: int, end: int) -> list[str]:
+    words = [word.lower() for word in _TOKEN.findall(text, start, end)]
+    return ["?" if _FIRST_PRIVATE <= word < _AFTER_PRIVATE else word for word in words]
 
 
 def _groups(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Mention], bool]) -> list[Group]:

@@ -32,10 +32,10 @@ class Zone:
 
 def zones(tagged: Tagged) -> tuple[Zone, ...]:
     """The zone of each sum of the sentence, in order."""
-    places = [i for i, token in enumerate(tagged.tokens) if token.mark == MONEY]
-    bounds = [0, *(_boundary(tagged, a, b) for a, b in pairwise(places)), len(tagged.tokens)]
+    places = [i for i, mention in tagged.mentions.items() if mention.mark == MONEY]
+    bounds = [0, *(_boundary(tagged, a, b) for a, b in pairwise(places)), len(tagged.words)]
     found = [
-        Zone(bounds[i], bounds[i + 1], place, tagged.tokens[place].number, tagged.tokens[place].number)
+        Zone(bounds[i], bounds[i + 1], place, tagged.mentions[place].number, tagged.mentions[place].number)
         for i, place in enumerate(places)
     ]
     return tuple(_with_shared_ends(tagged, found))

@@ -1,0 +1,127 @@
+"""Clauses: the statements that a sentence is made of, as far as the scope of cues needs them.
+
+'While Slovenia pledged $5m, Hungary blocked the EU's €50bn' makes two: what is blocked is the second sum alone. A
+clause begins at a link ('while', 'but', ';'), at 'and' or a comma before a new verb, and where a fronted or a relative
+clause closes; behind a relative clause the one around it goes on. A condition ('if lawmakers agree, Kyiv gets $5m') is
+about what follows, so that both are one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.extraction.rules.tagged import ACTOR, MONEY, Tagged
+from tracker.extraction.words import words
+
+# So many words may stand before the verb of a clause.
+_SUBJECT = 6
+_RELATIVES = frozenset({"which", "who", "whose"})
+_NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """`of[i]` numbers the clause of token i; `around` names for a relative clause the one that it belongs to.
+
+    `told` are the clauses that hold a sum, in order.
+    """
+
+    of: tuple[int, ...]
+    around: Mapping[int, int]
+    told: tuple[int, ...]
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether tokens `start` to `end` stand in one clause, or run on into a relative clause of it.
+
+        Words that run over the end of a clause ('blocked the port, and Norway pledged $5m') say nothing together.
+        """
+        return self.of[start] in (self.of[end], self.around.get(self.of[end]))
+
+    def reach(self, place: int, money: int) -> bool:
+        """Whether what is said at token `place` can be about the sum at token `money`.
+
+        In a clause without a sum it is about those of the clause before it, or else of the next.
+        """
+        clause = self.of[place]
+        if clause not in self.told:
+            before = [other for other in self.told if other < clause]
+            clause = self.around.get(clause, before[-1] if before else self.told[0])
+        return self.of[money] == clause
+
+
+def clauses(tagged: Tagged) -> Clauses:
+    """The clauses of a sentence."""
+    tokens = tagged.words
+    of, around, with_verb = list[int](), dict[int, int](), set[int]()
+    last = now = 0
+    fronted = bool(tokens) and tokens[0] in _words("clause_fronted")
+    condition = bool(tokens) and tokens[0] in _words("clause_condition")
+    for place, token in enumerate(tokens):
+        if token == "," and now in around and _goes_on(tokens[place + 1 : place + 2 + _SUBJECT]):
+            now = around[now]
+        elif token == "," and place + 1 < len(tokens) and tokens[place + 1] in _RELATIVES:
+            last += 1
+            around[last], now = now, last
+        elif place and _begins(tokens, place, now in with_verb, fronted):
+            last = now = last + 1
+            fronted = False
+        condition = condition and token != ","
+        if _is_verb(token) and not condition:
+            with_verb.add(now)
+        of.append(now)
+    told = {of[place] for place, mention in tagged.mentions.items() if mention.mark == MONEY}
+    return Clauses(tuple(of), around, tuple(sorted(told)))
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(words(name))
+
+
+def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> bool:
+    """Whether a clause begins at `place`; the one before is `told` where it has its verb, or is a `fronted` one."""
+    token, rest = tokens[place], tokens[place + 1 : place + 3 + _SUBJECT]
+    if token == ";" or token in _words("clause_link"):
+        return True
+    if token in _words("clause_subordinate"):
+        return _subject_and_verb(rest)
+    if token == "," and rest and rest[0] != "and":
+        return _may_be_subject(rest[0]) if fronted else told and _subject_and_verb(rest)
+    if token == "," or (token == "and" and tokens[place - 1] != ","):
+        return told and _goes_on(rest[1:] if token == "," else rest)
+    return False
+
+
+def _goes_on(rest: Sequence[str]) -> bool:
+    return _verb_first(rest) or _subject_and_verb(rest)
+
+
+def _may_be_subject(token: str) -> bool:
+    return token[0] in (ACTOR, MONEY) or token in _words("determiner")
+
+
+def _is_verb(token: str) -> bool:
+    return token in _words("clause_verb")
+
+
+def _is_past(token: str) -> bool:
+    return _is_verb(token) and (token.endswith("ed") or token in _words("irregular_past"))
+
+
+def _verb_first(rest: Sequence[str]) -> bool:
+    """'and pledged', 'and will pay', but not 'and grants': a noun is written like many a verb."""
+    helped = next((i for i, token in enumerate(rest) if token not in _words("auxiliary")), len(rest))
+    return helped < len(rest) and (_is_past(rest[helped]) or (helped > 0 and _is_verb(rest[helped])))
+
+
+def _subject_and_verb(rest: Sequence[str]) -> bool:
+    """'Norway pledged', 'the Danish cabinet has approved': a subject and its verb before any sum."""
+    if not rest or not _may_be_subject(rest[0]) or rest[0][0] == MONEY:
+        return False
+    for place in range(1, min(len(rest), _SUBJECT + 1)):
+        token, before = rest[place], rest[place - 1]
+        if token in _NO_SUBJECT or token[0] == MONEY:
+            return False
+        if _is_past(token) or (_is_verb(token) and (before[0] == ACTOR or before in _words("auxiliary"))):
+            return True
+    return False
