@@ -43,3 +43,10 @@ def test_only_a_note_may_leave_out_its_parties() -> None:
     assert (claim.donor_code, claim.recipient_code) == ((), ())
     assert read({**note, "title": "Power lines"}).claims == ()
     assert read({**note, "text": note["text"] + "\nOther news\n"}).claims == ()
+
+
+def test_a_state_tells_on_its_own_site_what_it_gives() -> None:
+    """Aid that passes through a bloc is its own; what the sentence says of another state is not."""
+    told = "Ukraine gets humanitarian aid of EUR 300,000 through the EU. Latvia adds humanitarian aid of EUR 200,000."
+    article = Article(article_id="case", text=told, url="https://www.gov.si/en/news/")
+    assert [claim.donor_code for claim in extract(article).claims] == [("SVN",), ("LVA",)]

@@ -71,7 +71,11 @@ def test_evidence_explains_columns_of_claims() -> None:
         ),
         (
             outside("Humanitarian aid of 5 million euros goes to Ukraine.", url="https://www.regjeringen.no/a"),
-            "donor", Source.URL, "www.regjeringen.no", "official_site",
+            "donor", Source.URL, "www.regjeringen.no", "own_site",
+        ),
+        (
+            outside("Humanitarian aid of 5 million euros goes to Ukraine.", url="https://ec.europa.eu/a"),
+            "donor", Source.URL, "ec.europa.eu", "official_site",
         ),
         (
             outside("Norway pledged $5 million to Ukraine.", url="https://news.example.ca/a"),

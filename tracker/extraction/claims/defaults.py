@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actors import Kind, actors
+from tracker.extraction.mentions.actors import Kind, actor, actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -33,6 +33,7 @@ def defaults(
     unlikely = barred(reading, index) if role is Role.DONOR else frozenset[Group]()
     ladder = (
         _of_currency(money, around) if role is Role.DONOR else (),
+        _of_site(reading, around) if role is Role.DONOR else (),
         _here(_nearest(role, reading, money, f"sentence_{role}", unlikely)),
         _here(_given(around.same.of(role) if around.same else None, "same_sentence")),
         _nearest(role, around.lead_in, money, f"lead_in_{role}"),
@@ -70,12 +71,30 @@ def _by_sum(money: Money, codes: Iterable[str], rule: str) -> Iterator[Party]:
         yield Party((code,), money.start, money.end, rule, Confidence.DEFAULT)
 
 
+def _of_site(reading: Reading, around: Surroundings) -> Iterator[Party]:
+    """The state at whose own site the article stands, where the sentence names no other giver than blocs.
+
+    'Aid through the EU mechanism', told by a government, is its own.
+    """
+    named = [actor(code).kind for group in reading.tagged.groups for code in group.codes if _gives(code)]
+    if Kind.STATE not in named:
+        own = (mention for mention in around.context.site if actor(mention.code).kind is Kind.STATE)
+        yield from _mentioned(_giving(own), Source.URL, "own_site")
+
+
+def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    return (mention for mention in mentions if _gives(mention.code))
+
+
+def _gives(code: str) -> bool:
+    return usual_role(code) in _GIVING
+
+
 def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
     context = around.context
     if role is Role.DONOR:
         yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
-        giving = (mention for mention in context.site if usual_role(mention.code) in _GIVING)
-        yield from _mentioned(giving, Source.URL, "official_site")
+        yield from _mentioned(_giving(context.site), Source.URL, "official_site")
     codes = context.recipients if role is Role.RECIPIENT else (context.main_donor,) if context.main_donor else ()
     for code in codes:
         source, mention = context.named[code]

@@ -21,7 +21,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
 
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
@@ -176,7 +176,9 @@ class Reader:
         if len(codes) < 2:
             return False
         donor, recipient = who().donor, who().recipient
-        return bool(donor and recipient and codes & set(donor.codes) and codes & set(recipient.codes))
+        if donor is None or recipient is None or donor.source is Source.URL:
+            return False
+        return bool(codes & set(donor.codes) and codes & set(recipient.codes))
 
     def _lead_in(self, sentence: Sentence) -> Reading | None:
         """The sentence over a list ('... donated to four countries:') for its items."""

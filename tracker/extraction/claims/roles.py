@@ -121,7 +121,7 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
         usual = _usual(reading, hit)
         if usual is UsualRole.EITHER and giving.get(hit.group, 0) > hit.rank:
             continue
-        if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or (usual is UsualRole.DONOR and _passes_on(reading, hit)):
+        if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or _passes_on(reading, hit):
             continue
         if usual is UsualRole.RECIPIENT or hit.group not in subjects:
             yield _party(reading, hit)
@@ -133,8 +133,10 @@ def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
 
 def _passes_on(reading: Reading, hit: RoleHit) -> bool:
     """Blocs, and ministries, agencies or programmes of states that give, pass the money on."""
-    mentions = reading.tagged.groups[hit.group].mentions
-    return _is_bloc(reading, hit) or all(mention.form == Form.INSTITUTION for mention in mentions)
+    mentions, usual = reading.tagged.groups[hit.group].mentions, _usual(reading, hit)
+    if _is_bloc(reading, hit):
+        return usual in (UsualRole.DONOR, UsualRole.EITHER)
+    return usual is UsualRole.DONOR and all(mention.form == Form.INSTITUTION for mention in mentions)
 
 
 def _channels(reading: Reading, index: int) -> Iterator[Party]:

@@ -82,8 +82,9 @@ class Figure:
 
     @property
     def value(self) -> Decimal | None:
-        """The number in full units."""
-        return None if self.number is None else full(self.number * self.factor)
+        """The number in full units; None where there is none, or one beyond all the money of the world."""
+        value = None if self.number is None else self.number * self.factor
+        return None if value is None or value >= _BEYOND else full(value)
 
     def in_units_of(self, factor: Decimal) -> "Figure":
         """The same number, with a unit word that stands elsewhere: the '2' of '$2-3 billion'."""
@@ -104,6 +105,7 @@ UNIT_FACTOR = {row.word: row.factor for row in _MULTIPLIERS}
 _ONE = Decimal(1)
 _THOUSAND = Decimal(1000)
 _LARGE_SUM = 100_000
+_BEYOND = Decimal(10) ** 18
 
 
 def _of(*kinds: Kind) -> str:
@@ -134,7 +136,7 @@ _NUMERAL = rf"""
       | [0-9]? (?:,[0-9]{{2}}){{1,5}} ,[0-9]{{3}} (?:\.[0-9]{{1,6}})?        # 1,00,000
       | [0-9]{{0,2}} (?:\.[0-9]{{3}}){{1,5}} (?:,[0-9]{{1,2}})?              # 1.000.000,50
       | [0-9]{{0,2}} (?:['’][0-9]{{3}}){{1,5}} (?:\.[0-9]{{1,2}})?           # 1'000'000
-      | [0-9]{{0,14}} (?:[.,][0-9]{{1,6}} | {SPACE}?(?P<glyph>{_of(Kind.GLYPH)}))?   # 1.5, 1,5, 1½
+      | [0-9]{{0,29}} (?:[.,][0-9]{{1,6}} | {SPACE}?(?P<glyph>{_of(Kind.GLYPH)}))?   # 1.5, 1,5, 1½
     ) (?![0-9]|[.,'’][0-9])
   | \.[0-9](?<![\w/]..)[0-9]{{0,5}}(?![0-9])                                # .5
   | (?P<bare_glyph>{_of(Kind.GLYPH)})

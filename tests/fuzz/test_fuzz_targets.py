@@ -1,16 +1,25 @@
-"""The fuzz target itself: it runs without the fuzzer, and its seeds stand for the sentences of the cases."""
+"""The fuzz targets themselves: they run without the fuzzer, and the seeds are the cases."""
 
 from pathlib import Path
 
 from casetable import table
+from fuzz import fuzz_reading
 from fuzz.fuzz_extraction import FIRST_WORD, article, check, vocabulary, write_seeds
 from hypothesis import given
 from hypothesis import strategies as st
+
+# What files of articles consist of.
+FORMS = '{}[]:,"\\\n\r<>/=&;!-idtexurlpblsh 0129\ufeff\u00e9'
 
 
 @given(st.binary(max_size=120))
 def test_any_bytes_are_an_article_that_holds(data: bytes) -> None:
     check(data)
+
+
+@given(st.integers(0, 255), st.binary(max_size=120) | st.text(alphabet=FORMS, max_size=60).map(str.encode))
+def test_any_bytes_are_read_or_refused(first: int, data: bytes) -> None:
+    fuzz_reading.check(bytes([first]) + data)
 
 
 def test_two_bytes_name_a_word() -> None:
