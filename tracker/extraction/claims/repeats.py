@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tracker.extraction.claims.draft import Draft
 from tracker.extraction.claims.same_sum import digits, same_sum
-from tracker.records import ClaimKind, Confidence, DatePrecision, Money
+from tracker.records import ClaimKind, Confidence, DatePrecision, Money, Qualifier
 
 # How many claims of about the same figure a repeat is compared with.
 _LOOK_BACK = 64
@@ -97,9 +97,11 @@ def _other_times(first: Draft, second: Draft) -> bool:
     return recalled.count(True) == 1
 
 
-def _precision(draft: Draft) -> tuple[bool, int, int]:
-    """A conversion beside it, then more digits, then more said about it."""
-    return (draft.money.stated is not None, digits(draft.money.amount or Decimal(0)), len(draft.fields))
+def _precision(draft: Draft) -> tuple[bool, int, bool, int]:
+    """A conversion beside it, then more digits, then bounds ('nearly'), then more said about it."""
+    money = draft.money
+    bounded = money.qualifier is not Qualifier.EXACT
+    return (money.stated is not None, digits(money.amount or Decimal(0)), bounded, len(draft.fields))
 
 
 def _folded(leader: Draft, other: Draft) -> Draft:
