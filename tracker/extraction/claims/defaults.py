@@ -35,7 +35,7 @@ def defaults(
         _of_currency(money, around) if role is Role.DONOR else (),
         _of_site(reading, around) if role is Role.DONOR else (),
         _here(_nearest(role, reading, money, f"sentence_{role}", unlikely)),
-        _here(_given(around.same.of(role) if around.same else None, "same_sentence")),
+        _same(around.same.of(role) if around.same else None),
         _nearest(role, around.lead_in, money, f"lead_in_{role}"),
         _given(around.paragraph.of(role) if around.paragraph else None, f"paragraph_{role}"),
         _nearest(role, around.previous, money, f"previous_{role}"),
@@ -103,6 +103,11 @@ def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
 
 def _here(found: Iterable[Party]) -> Iterator[Party]:
     return (replace(party, here=True) for party in found)
+
+
+def _same(party: Party | None) -> Iterator[Party]:
+    """The party of the sum before in the sentence, which is here if it was there."""
+    return (replace(again, here=party.here) for again in _given(party, "same_sentence")) if party else iter(())
 
 
 def _given(party: Party | None, rule: str) -> Iterator[Party]:
