@@ -146,7 +146,8 @@ class Reader:
         body = self.text.strip()
         if self.article.title.strip() or len(body) > _NOTE or "\n" in body:
             return False
-        return any(speaks_of_aid(self._reading(sentence)) for sentence in self.sentences)
+        readings = [self._reading(sentence) for sentence in self.sentences]
+        return speaks_of_aid(readings, bool(self.context.recipients))
 
     def _dates_before(self, near: Draft | None, reading: Reading, who: Parties) -> When | None:
         """The dates that a sum without its own has from the claim just before, or from the story."""
