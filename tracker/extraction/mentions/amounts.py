@@ -250,9 +250,14 @@ def _shares_on(text: str, end: int, joiner: re.Match[str], first: Part, second: 
 
 
 def _lower(low: Figure, high: Figure) -> Decimal | None:
-    """The lower end in full units: the '2' of '2-3 billion' takes its unit, the '500' of '500-1 billion' one below."""
+    """The lower end in full units: the '2' of '2-3 billion' takes its unit, the '500' of '500-1 billion' one below.
+
+    The 'two' of 'two to three hundred million' takes the hundred too.
+    """
     if low.value is None or high.value is None:
         return None
+    if low.small and not high.written and high.number and high.number % 100 == 0 and low.value * 100 < high.number:
+        low = replace(low, number=low.value * 100)
     if not low.scaled and high.scaled and low.value < 1000:
         shared = low.in_units_of(high.factor).value
         if shared is not None and shared >= high.value:
