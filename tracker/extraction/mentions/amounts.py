@@ -256,7 +256,8 @@ def _lower(low: Figure, high: Figure) -> Decimal | None:
     """
     if low.value is None or high.value is None:
         return None
-    if low.small and not high.written and high.number and high.number % 100 == 0 and low.value * 100 < high.number:
+    hundreds = high.number or Decimal(0)
+    if low.small and not high.written and hundreds % 100 == 0 and low.value * 100 < hundreds:
         low = replace(low, number=low.value * 100)
     if not low.scaled and high.scaled and low.value < 1000:
         shared = low.in_units_of(high.factor).value
