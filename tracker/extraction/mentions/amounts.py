@@ -254,12 +254,11 @@ def _lower(low: Figure, high: Figure) -> Decimal | None:
 
     The 'two' of 'two to three hundred million' takes the hundred too.
     """
-    if low.value is None or high.value is None:
+    if low.number is None or high.number is None or high.value is None:
         return None
-    hundreds = high.number or Decimal(0)
-    if low.small and not high.written and hundreds % 100 == 0 and low.value * 100 < hundreds:
-        low = replace(low, number=low.value * 100)
-    if not low.scaled and high.scaled and low.value < 1000:
+    if low.small and not high.written and high.number % 100 == 0 and low.number * 100 < high.number:
+        low = replace(low, number=low.number * 100)
+    if not low.scaled and high.scaled and low.number < 1000:
         shared = low.in_units_of(high.factor).value
         if shared is not None and shared >= high.value:
             shared = low.in_units_of(high.factor / 1000).value
