@@ -254,16 +254,14 @@ def _lower(low: Figure, high: Figure) -> Decimal | None:
 
     The 'two' of 'two to three hundred million' takes the hundred too.
     """
-    if low.number is None or high.number is None or high.value is None:
+    if low.number is None or high.number is None or low.value is None or high.value is None:
         return None
-    if low.small and not high.written and high.number % 100 == 0 and low.number * 100 < high.number:
-        low = replace(low, number=low.number * 100)
+    shared: Decimal | None = low.value
     if not low.scaled and high.scaled and low.number < 1000:
-        shared = low.in_units_of(high.factor).value
+        hundreds = low.small and not high.written and high.number % 100 == 0 and low.number * 100 < high.number
+        shared = low.in_units_of(high.factor * 100 if hundreds else high.factor).value
         if shared is not None and shared >= high.value:
             shared = low.in_units_of(high.factor / 1000).value
-    else:
-        shared = low.value
     return shared if shared is not None and shared < high.value else None
 
 
