@@ -1,77 +1,55 @@
-"""Speed of each stage on text of its own making, in MB of text a second, and as a ratio to the whole.
+"""Speed and memory of each stage on text of its own making, all in one run.
 
     python tests/benchmarks/bench.py [MEGABYTES]
 
-The text is the same on every run: articles of the project's own sentences, one in three with a sum of money. No test
-looks at the figures, which depend on the machine; what to compare is the ratio between stages and between versions.
+The text is the same on every run (texts.py). No test looks at the figures, which depend on the machine; what to compare
+is the ratio between stages and between versions. Seconds are those of the processor, so that other work on the machine
+counts little; only the lines on processes and commands go by the clock.
 """
 
-import itertools
-import json
-import random
+import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import spacy_ratio
+from texts import MEGABYTE, article_texts, shapes, write_articles
 
 from tracker.engines.local import run
 from tracker.extraction import extract
+from tracker.extraction.mentions.actors import find_actors
+from tracker.extraction.mentions.dates import find_dates
+from tracker.extraction.mentions.money import find_money, money_places
+from tracker.extraction.rules.cues import FIELDS
+from tracker.extraction.rules.reading import Reading
+from tracker.extraction.sentences import Sentence, Sentences
+from tracker.extraction.text import clean
 from tracker.pledges.pledge import build_pledges
 from tracker.reading import read
 from tracker.records import Article, Claim, Unreadable
-from tracker.rows import claim_row, json_line
+from tracker.rows import claim_row, json_line, rejected_row
 
-MEGABYTE = 1_000_000
-TWO = "extraction, 2 processes"
-SENTENCES_IN_AN_ARTICLE = 24
-FILLER = (
-    "The minister spoke to reporters after the meeting and thanked everyone who had come.",
-    "Officials said on Tuesday that the talks would go on until all questions were answered.",
-    "The bridge was repaired within weeks, and trains now run on time again.",
-    "Analysts expect that winter will be harder for people near the front than last year.",
-    "A spokesperson declined to say when the next delivery would arrive.",
-    "He recalled that the two countries have worked together for more than 30 years.",
-)
-SUMS = (
-    "On {day} March 2024 {donor} pledged {number} million euros in military aid to {recipient}.",
-    "{donor} has given {recipient} more than ${number} billion since 2022.",
-    "The package, worth about {number} million dollars, includes ammunition for {recipient}.",
-    "Parliament in {donor} approved a loan of {number} million euros for {recipient}'s budget.",
-    "The firm paid {number} million dollars for the building.",
-)
-DONORS = ("Norway", "Germany", "the United States", "Japan", "the European Union", "Canada")
-RECIPIENTS = ("Ukraine", "Moldova", "Taiwan", "Jordan")
+# A sentence of a cleaned text of an article.
+Place = tuple[Article, str, Sentence]
+# A shape is read at its first length, and at so many times of it; more than this is not in proportion.
+SHAPE_LENGTH, SHAPE_TIMES, PROPORTIONAL = 20_000, 16, 3.0
 
 
-def article_texts(megabytes: float) -> list[str]:
-    """Made-up articles of about so much text; the same for the same size."""
-    dice = random.Random(7)
-    texts, size = [], 0
-    while size < megabytes * MEGABYTE:
-        text = "\n\n".join(_sentence(dice) for _ in range(SENTENCES_IN_AN_ARTICLE))
-        texts.append(text)
-        size += len(text.encode())
-    return texts
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds of one piece of work."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
 
 
-def _sentence(dice: random.Random) -> str:
-    if dice.random() > 1 / SENTENCES_IN_AN_ARTICLE * 8:
-        return dice.choice(FILLER)
-    return dice.choice(SUMS).format(
-        day=dice.randint(1, 31),
-        donor=dice.choice(DONORS),
-        recipient=dice.choice(RECIPIENTS),
-        number=dice.randint(2, 900),
-    )
-
-
-def timed(stage: str, megabytes: float, work: Callable[[], object], seconds: dict[str, float]) -> None:
-    """Runs one stage and prints its line."""
+def wall_seconds(work: Callable[[], object]) -> float:
+    """Seconds by the clock."""
     began = time.perf_counter()
     work()
-    seconds[stage] = time.perf_counter() - began
-    print(f"{stage:<24} {megabytes / seconds[stage]:8.2f} MB/s {seconds[stage]:8.2f} s", flush=True)
+    return time.perf_counter() - began
 
 
 def exhausted(items: Iterable[object]) -> None:
@@ -80,36 +58,122 @@ def exhausted(items: Iterable[object]) -> None:
         pass
 
 
+def stages(articles: list[Article], path: Path) -> list[Claim]:
+    """Prints each stage's speed over the text that comes to it, and its share of the whole; gives the claims."""
+    size = sum(len(article.text.encode()) for article in articles) / MEGABYTE
+    exhausted(run(extract, articles[:200]))  # rules are compiled once; that is not what is measured
+    whole = seconds(lambda: exhausted(run(extract, articles)))
+    found = [extract(article) for article in articles]
+    claims = [claim for one in found for claim in one.claims]
+    rejected = [row for one in found for row in one.rejected]
+    texts = [(article, clean(article.text)) for article in articles]
+    places = [(article, text, money_places(text)) for article, text in texts]
+    sentences = _sentences(places)
+    readings = [Reading(article, text, sentence) for article, text, sentence in sentences]
+    with_sums = [reading for reading in readings if reading.sums]
+    print(f"{len(articles)} articles, {size:.1f} MB; {len(sentences)} sentences with a sign of money, "
+          f"{len(with_sums)} with sums; {len(claims)} claims, {len(rejected)} rejected")  # fmt: skip
+    spent = {
+        "reading": seconds(lambda: exhausted(read([path]))),
+        "cleaning": seconds(lambda: [clean(article.text) for article in articles]),
+        "gate for money": seconds(lambda: [money_places(text) for _, text in texts]),
+        "sentences": seconds(lambda: _sentences(places)),
+        "money": seconds(lambda: [find_money(text, at.start, at.end) for _, text, at in sentences]),
+        "actors": seconds(lambda: [find_actors(text, at.start, at.end) for _, text, at in sentences]),
+        "dates": seconds(lambda: [find_dates(text, at.start, at.end, a.published) for a, text, at in sentences]),
+        "tagging (all mentions)": seconds(lambda: [reading.tagged for reading in with_sums]),
+        "cues": seconds(lambda: [reading.cues(field) for reading in with_sums for field in FIELDS]),
+        "frames": seconds(lambda: [reading.roles for reading in with_sums]),
+        "whole extraction": whole,
+        "rows as JSON lines": seconds(lambda: _lines(claims, rejected)),
+        "grouping into pledges": seconds(lambda: build_pledges(claims)),
+    }
+    for stage, took in spent.items():
+        print(f"{stage:<24} {size / took:9.1f} MB of text a second {took / whole:8.1%} of the whole extraction")
+    return claims
+
+
+def _sentences(places: list[tuple[Article, str, list[int]]]) -> list[Place]:
+    return [(a, text, sentence) for a, text, at in places if at for sentence in Sentences(text).holding(at)]
+
+
+def _lines(claims: list[Claim], rejected: Iterable[object]) -> None:
+    exhausted(json_line(claim_row(claim)) for claim in claims)
+    exhausted(json_line(rejected_row(row)) for row in rejected if not isinstance(row, Unreadable))
+
+
+def processes(articles: list[Article]) -> None:
+    """Prints what several processes gain."""
+    alone = wall_seconds(lambda: exhausted(run(extract, articles)))
+    for jobs in range(2, (os.cpu_count() or 1) + 1):
+        together = wall_seconds(lambda jobs=jobs: exhausted(run(extract, articles, jobs)))  # type: ignore[misc]
+        print(f"--jobs {jobs:<17} {alone / together:9.2f} times as fast as one process")
+
+
+def lengths() -> None:
+    """Prints for each shape of text how its cost grows; in proportion is 1."""
+    for name, shape in shapes().items():
+        short, long = (Article(article_id=name, text=shape(SHAPE_LENGTH * times)) for times in (1, SHAPE_TIMES))
+        extract(short)
+        few = min(seconds(lambda: extract(short)) for _ in range(3))  # noqa: B023  called at once
+        many = seconds(lambda: extract(long))  # noqa: B023
+        growth = many / max(few, 1e-4) / SHAPE_TIMES
+        verdict = "" if growth <= PROPORTIONAL else "  MORE THAN IN PROPORTION"
+        print(f"{name:<26} {len(long.text) / MEGABYTE / many:9.2f} MB/s, cost x {growth:.2f} of proportional{verdict}")
+
+
+def commands(folder: Path, megabytes: float) -> None:
+    """Prints the peak memory and the speed of whole runs, and how long small ones take."""
+    for times in (1, 4):
+        path = folder / f"articles_{times}.jsonl"
+        size = write_articles(path, megabytes * times) / MEGABYTE
+        took, peak = _command("extract", str(path), "--output", str(folder / "claims.jsonl"))
+        print(f"pledges extract, {size:5.1f} MB  {size / took:9.1f} MB/s, peak memory {peak:.0f} MB")
+    for name, arguments in {
+        "import tracker": ["-c", "import tracker"],
+        "import tracker.extraction": ["-c", "import tracker.extraction"],
+        "pledges explain": ["-m", "tracker", "explain", "Norway pledged 5 million euros to Ukraine."],
+    }.items():
+        took = min(wall_seconds(lambda: _python(*arguments)) for _ in range(5))  # noqa: B023
+        print(f"{name:<26} {took:7.2f} s")
+
+
+def _python(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+
+
+def _command(*arguments: str) -> tuple[float, float]:
+    """Processor seconds and peak megabytes of `pledges` with these arguments, in a process of its own."""
+    watched = (
+        "import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'tracker', *sys.argv[1:]], check=True,"
+        " capture_output=True); used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+        " print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
+    )
+    printed = subprocess.run([sys.executable, "-c", watched, *arguments], check=True, capture_output=True, text=True)
+    took, peak = map(float, printed.stdout.split())
+    return took, peak / (MEGABYTE if sys.platform == "darwin" else 1024)
+
+
 def main(megabytes: float) -> None:
-    """Prints a line for each stage, then the shares."""
-    texts = article_texts(megabytes)
-    size = sum(len(text.encode()) for text in texts) / MEGABYTE
-    articles = [Article(article_id=str(number), text=text) for number, text in enumerate(texts)]
-    print(f"{len(articles)} articles, {size:.1f} MB")
-    seconds: dict[str, float] = {}
+    """Prints all tables."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.jsonl"
-        path.write_text(
-            "".join(json.dumps({"id": a.article_id, "text": a.text}) + "\n" for a in articles), encoding="utf-8"
-        )
-        exhausted(run(extract, articles[:2]))  # rules are compiled once; that is not what is measured
-        timed("reading", size, lambda: exhausted(read([path])), seconds)
-        claims: list[Claim] = []
-        timed("extraction", size, lambda: claims.extend(_claims(articles, 1)), seconds)
-        timed(TWO, size, lambda: exhausted(_claims(articles, 2)), seconds)
-        timed("rows as JSON lines", size, lambda: exhausted(json_line(claim_row(claim)) for claim in claims), seconds)
-        timed("grouping into pledges", size, lambda: build_pledges(claims), seconds)
-    print(f"{len(claims)} claims, {len(claims) / seconds['extraction']:.0f} claims/s")
-    gain = seconds["extraction"] / seconds.pop(TWO)
-    print(f"{TWO}: {gain:.2f} times as fast as one")
-    for stage, spent in seconds.items():
-        print(f"{stage:<24} {spent / sum(seconds.values()):8.1%} of one process's time")
-
-
-def _claims(articles: Iterable[Article], jobs: int) -> Iterator[Claim]:
-    outcomes = (outcome for outcome in run(extract, articles, jobs) if not isinstance(outcome, Unreadable))
-    return itertools.chain.from_iterable(extraction.claims for _, extraction in outcomes)
+        write_articles(path, megabytes)
+        articles = [Article(article_id=str(n), text=text) for n, text in enumerate(article_texts(megabytes))]
+        print("== stages")
+        stages(articles, path)
+        print("== processes")
+        processes(articles)
+        print("== length of one article")
+        lengths()
+        print("== commands")
+        commands(Path(folder), megabytes)
+    print("== spaCy")
+    if spacy_ratio.installed():
+        spacy_ratio.compare(spacy_ratio.sample(None, spacy_ratio.SAMPLE))
+    else:
+        print(f"not installed, and no dependency: {spacy_ratio.INSTALL}")
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 2.0)
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 4.0)

@@ -37,12 +37,24 @@ def test_sums_that_are_no_claims(case: dict[str, str]) -> None:
 
 
 def test_only_a_note_may_leave_out_its_parties() -> None:
-    """A story says who gives to whom; a note without headline is one line of a list whose reader knows it."""
-    note = {"text": "Second tranche of the support package, worth EUR 4 million, for power lines.", "title": ""}
+    """A story says who gives what to whom; a note without headline is one line of a list whose reader knows it."""
+    note = {"text": "Ukraine gets a second lot of aid. The transformers in it are worth EUR 4 million.", "title": ""}
     (claim,) = read(note).claims
-    assert (claim.donor_code, claim.recipient_code) == ((), ())
-    assert read({**note, "title": "Power lines"}).claims == ()
+    assert (claim.donor_code, claim.recipient_code) == ((), ("UKR",))
+    assert read({**note, "title": "Transformers"}).claims == ()
     assert read({**note, "text": note["text"] + "\nOther news\n"}).claims == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A widow left a pledge of $3 million to a dog shelter. The vets get $400,000.",
+        "Ukraine was the topic. The film, about aid workers, took $30 million at the box office. It cost $9 million.",
+    ],
+)
+def test_a_note_of_other_money_is_no_note_of_aid(text: str) -> None:
+    """Neither a word that may mean aid alone makes one, nor a receiver beside money of another kind."""
+    assert read({"text": text}).claims == ()
 
 
 def test_a_state_tells_on_its_own_site_what_it_gives() -> None:

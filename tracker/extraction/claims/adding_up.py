@@ -56,7 +56,7 @@ def _followers(sums: Sequence[Sum], whole: int) -> Iterator[tuple[int, Decimal]]
     for place in range(whole + 1, min(len(sums), whole + 1 + _PARTS)):
         one = sums[place]
         barred = one.is_stock if isinstance(one, Draft) else one.against.rule not in SILENT
-        far = one.reading.sentence.paragraph - first.reading.sentence.paragraph > _LINES
+        far = one.sentence.paragraph - first.sentence.paragraph > _LINES
         if barred or far or one.money.amount is None or one.money.currencies != first.money.currencies:
             return
         yield place, one.money.amount

@@ -1,6 +1,6 @@
 """From an article to its claims and rejected sums: the last stage, which puts the others together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.extraction.claims.adding_up import with_parts_that_add_up
 from tracker.extraction.claims.draft import Draft, Refused
@@ -11,6 +11,7 @@ from tracker.extraction.claims.reader import Reader
 from tracker.extraction.claims.repeats import said_again
 from tracker.extraction.mentions.actors import actor
 from tracker.extraction.mentions.money import money_places
+from tracker.extraction.sentences import Sentence
 from tracker.extraction.text import clean
 from tracker.records import (
     AidType,
@@ -38,13 +39,17 @@ def extract(article: Article) -> Extraction:
     merged, repeats = said_again([one for one in sums if isinstance(one, Draft)])
     links = parents(merged, repeats)
     merged = with_shared_types(merged, links)
-    claims = [_claim(article, merged[i], links.get(i), merged) for i in range(len(merged)) if i not in repeats]
+    # The sums of one sentence share its text.
+    quoted = {one.sentence: article.text[one.sentence.start : one.sentence.end] for one in sums}
+    claims = [_claim(article, merged[i], quoted, links.get(i), merged) for i in range(len(merged)) if i not in repeats]
     again = [
-        _rejected(article, merged[i], Reason.SAID_AGAIN, "said_again", _claim_id(article, merged[lead]))
+        _rejected(article, merged[i], quoted, Reason.SAID_AGAIN, "said_again", _claim_id(article, merged[lead]))
         for i, lead in repeats.items()
     ]
     refused = [
-        _rejected(article, one, Reason(one.against.value), one.against.rule) for one in sums if isinstance(one, Refused)
+        _rejected(article, one, quoted, Reason(one.against.value), one.against.rule)
+        for one in sums
+        if isinstance(one, Refused)
     ]
     return Extraction(
         tuple(sorted(claims, key=lambda claim: claim.span_start)),
@@ -60,10 +65,11 @@ def _names(party: Party | None) -> tuple[str, ...]:
     return tuple(actor(code).name for code in party.codes) if party else ()
 
 
-def _claim(article: Article, draft: Draft, link: Link | None, others: Sequence[Draft]) -> Claim:
+def _claim(
+    article: Article, draft: Draft, quoted: Mapping[Sentence, str], link: Link | None, others: Sequence[Draft]
+) -> Claim:
     money, who, dates = draft.money, draft.who, draft.when
     assert money.amount is not None, "sums without a figure are rejected before"
-    sentence = draft.reading.sentence
     return Claim(
         claim_id=_claim_id(article, draft),
         article_id=article.article_id,
@@ -93,7 +99,7 @@ def _claim(article: Article, draft: Draft, link: Link | None, others: Sequence[D
         part_of=_claim_id(article, others[link.whole]) if link else "",
         asserted_by=" and ".join(_names(draft.speaker)),
         disputed=draft.value("disputed", "") == "true",
-        sentence=article.text[sentence.start : sentence.end],
+        sentence=quoted[draft.sentence],
         span_start=money.start,
         span_end=money.end,
         spans=evidence(article, draft, link),
@@ -105,9 +111,15 @@ def _claim(article: Article, draft: Draft, link: Link | None, others: Sequence[D
     )
 
 
-def _rejected(article: Article, one: Draft | Refused, reason: Reason, rule: str, repeat_of: str = "") -> Rejected:
+def _rejected(
+    article: Article,
+    one: Draft | Refused,
+    quoted: Mapping[Sentence, str],
+    reason: Reason,
+    rule: str,
+    repeat_of: str = "",
+) -> Rejected:
     money: Money = one.money
-    sentence = one.reading.sentence
     return Rejected(
         article_id=article.article_id,
         amount=money.amount,
@@ -117,7 +129,7 @@ def _rejected(article: Article, one: Draft | Refused, reason: Reason, rule: str,
         qualifier=money.qualifier,
         stated_amount=money.stated.amount if money.stated else None,
         stated_currency=money.stated.currencies[0] if money.stated else "",
-        sentence=article.text[sentence.start : sentence.end],
+        sentence=quoted[one.sentence],
         span_start=money.start,
         span_end=money.end,
         reason=reason,

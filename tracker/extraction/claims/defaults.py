@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actors import Kind, actor, actors
+from tracker.extraction.mentions.actors import Form, Kind, actor, actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -144,5 +144,17 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
         for place, mention in tagged.mentions.items()
         if mention.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
     }
-    bystanders = {tagged.groups[h.group] for h in reading.roles if h.money == index and h.role is Role.BYSTANDER}
-    return frozenset(objects | bystanders)
+    return frozenset(objects | {tagged.groups[number] for number in bystanders(reading, index)})
+
+
+def bystanders(reading: Reading, index: int) -> frozenset[int]:
+    """The groups that only block, hear or oppose what another gives for sum `index`.
+
+    An institution of a state is none: what Congress blocks is American aid, what Hungary blocks may be the EU's.
+    """
+    named = {hit.group for hit in reading.roles if hit.money == index and hit.role is Role.BYSTANDER}
+    return frozenset(number for number in named if not _institution(reading.tagged.groups[number]))
+
+
+def _institution(group: Group) -> bool:
+    return all(one.form == Form.INSTITUTION and actor(one.code).kind is Kind.STATE for one in group.mentions)

@@ -8,6 +8,7 @@ from tracker.extraction.claims.origin import Origin
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
 from tracker.extraction.rules.reading import Reading
+from tracker.extraction.sentences import Sentence
 from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Qualifier, Stage
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
@@ -31,27 +32,28 @@ _IMPLIED = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim with its fields so far. `whole` is the sum that it and its neighbours add up to, where they do.
+    """A claim with its fields so far. `part_of` is the cue that makes it a component of another sum, if there is one.
 
-    `currency` says what settled the currencies of the sum and of its conversion; `noted_type` is the type of aid that
-    the rest of a note names, for want of a word beside the sum.
+    `whole` is the sum that it and its neighbours add up to, where they do; `currency` says what settled the currencies
+    of the sum and of its conversion; `noted_type` is the type of aid that the rest of a note names, for want of a word
+    beside the sum.
     """
 
     money: Money
     currency: tuple[Origin, ...]
-    reading: Reading
-    index: int
+    sentence: Sentence
     who: Parties
     fields: Mapping[str, Choice]
     when: When
     speaker: Party | None
+    part_of: Choice | None
     whole: Money | None = None
     noted_type: Choice | None = None
 
     @property
     def paragraph(self) -> int:
         """The number of its paragraph."""
-        return self.reading.sentence.paragraph
+        return self.sentence.paragraph
 
     @property
     def is_stock(self) -> bool:
@@ -77,7 +79,7 @@ class Refused:
     """
 
     money: Money
-    reading: Reading
+    sentence: Sentence
     against: Choice
     draft: Callable[[], Draft] | None = None
 

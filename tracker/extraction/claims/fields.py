@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.cues import CueHit, Reach
 from tracker.extraction.rules.reading import Reading
-from tracker.extraction.rules.zones import Zone, distance, lead_distance
+from tracker.extraction.rules.zones import distance, lead_distance
 from tracker.records import AidType, Confidence, Source
 
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
 _HINT, _HINT_REACH = 10, 14
 # Characters between two words of one list (', and ').
 _LIST_GAP = 6
+# What is said to happen to a sum holds in its clause; what the money is may go on in the next.
+_OF_CLAUSE = frozenset({"stage", "hold", "claim_kind", "disputed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def own(reading: Reading, index: int, field: str) -> list[Choice]:
     if not hits:
         return []
     zone = reading.zone(index)
-    bearing = _bearing(reading, zone, hits)
+    bearing = [hit for hit in hits if hit.cue.reach is Reach.ZONE or reading.clauses.reach(hit.start, zone.money)]
     return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in bearing))
 
 
@@ -58,13 +60,9 @@ def lead(reading: Reading, index: int, field: str) -> list[Choice]:
     hits = reading.cues(field)
     if not hits or reading.zones[0].sum == index:
         return []
-    bearing = _bearing(reading, reading.zone(index), hits)
+    money = reading.zone(index).money
+    bearing = [hit for hit in hits if field not in _OF_CLAUSE or reading.clauses.reach(hit.start, money)]
     return _ranked(reading, ((hit, lead_distance(hit, reading.zones[0])) for hit in bearing))
-
-
-def _bearing(reading: Reading, zone: Zone, hits: Sequence[CueHit]) -> Sequence[CueHit]:
-    """The cues without those whose clause keeps them from the sum of the zone."""
-    return [hit for hit in hits if hit.cue.reach is Reach.ZONE or reading.clauses.reach(hit.start, zone.money)]
 
 
 def whole(reading: Reading, field: str) -> list[Choice]:

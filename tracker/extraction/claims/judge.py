@@ -1,6 +1,6 @@
 """Claim or no claim: the reason to reject a sum, or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tracker.extraction.claims.defaults import FAR
 from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
@@ -57,9 +57,23 @@ def verdict(
     return None if missing and missing.rule in _LEFT_OUT and in_note() else missing
 
 
-def speaks_of_aid(reading: Reading) -> bool:
-    """Whether a sentence has a word that by itself means aid, or names a kind of aid."""
-    return any(hit.cue.rank >= _SURE for field in ("aid", "aid_type") for hit in reading.cues(field))
+def speaks_of_aid(note: Sequence[Reading], to_someone: bool) -> bool:
+    """Whether a note is of aid: it says so in a sure word, and names a receiver or a kind of aid that goes to others.
+
+    `to_someone` says that it names a usual receiver. Nothing in it may speak of money of another kind.
+    """
+    if any(hit.cue.rank >= _DECISIVE for reading in note for hit in reading.cues("reject")):
+        return False
+    worded = [reading for reading in note if any(hit.cue.rank >= _SURE for hit in reading.cues("aid"))]
+    return bool(worded) and (to_someone or any(_names_kind(reading) for reading in worded))
+
+
+def _names_kind(reading: Reading) -> bool:
+    """Whether it names a kind of aid that no state gives itself ('food aid'), or arms, which a note gives away."""
+    kinds = (hit.cue for hit in reading.cues("aid_type"))
+    return any(
+        cue.value == AidType.MILITARY or (cue.rank >= _SURE and cue.value != AidType.FINANCIAL) for cue in kinds
+    )
 
 
 def _all_aid(reading: Reading, lead_in: Reading | None, index: int) -> list[Choice]:

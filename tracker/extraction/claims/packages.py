@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.claims.draft import Draft, points_to_whole
+from tracker.extraction.claims.draft import Draft
 from tracker.extraction.claims.fields import Choice, mixed
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.claims.parties import Party
@@ -28,10 +28,10 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, Link]
     claims = [i for i in range(len(drafts)) if i not in repeats]
     for order, i in enumerate(claims):
         part = drafts[i]
-        cue = points_to_whole(part.reading, part.index)
+        cue = part.part_of
         before = claims[max(0, order - _LOOK_BACK) : order][::-1]
         # 'including $200m for arms and $50m for food': without a cue of its own the second goes with the first.
-        sibling = found.get(before[0]) if before and drafts[before[0]].reading is part.reading else None
+        sibling = found.get(before[0]) if before and drafts[before[0]].sentence == part.sentence else None
         if part.whole is not None:
             around = [j for j in before if drafts[j].money is part.whole]
             origin = Origin(part.whole.start, part.whole.end, "parts_add_up", Confidence.DEFAULT)
@@ -41,9 +41,9 @@ def parents(drafts: Sequence[Draft], repeats: dict[int, int]) -> dict[int, Link]
             around, origin = before, cue.origin
         elif sibling is not None:
             around, origin = [sibling.whole], sibling.origin.passed_on()
-        elif part.reading.sentence.item:
-            sentence = part.reading.sentence
-            around, origin = before, Origin(sentence.start, sentence.end, "list_item", Confidence.DEFAULT)
+        elif part.sentence.item:
+            around = before
+            origin = Origin(part.sentence.start, part.sentence.end, "list_item", Confidence.DEFAULT)
         else:
             continue
         whole = next((j for j in around if _holds(drafts[j], part)), None)
@@ -56,7 +56,7 @@ def _holds(whole: Draft, part: Draft) -> bool:
     """A near, larger sum of the same currency, no flow for a total; in a list its head, not a sibling."""
     if abs(whole.paragraph - part.paragraph) > 8 or whole.money.currencies != part.money.currencies:
         return False
-    if part.reading.sentence.item and whole.reading.sentence.item and whole.reading is not part.reading:
+    if part.sentence.item and whole.sentence.item and whole.sentence != part.sentence:
         return False
     return (whole.money.amount or 0) > (part.money.amount or 0) and (whole.is_stock or not part.is_stock)
 
@@ -73,9 +73,12 @@ def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> lis
         kind = drafts[whole].fields.get("aid_type")
         if kind and kind.value != AidType.MIXED and "aid_type" not in drafts[i].fields:
             shared[i] = _with_type(drafts[i], kind)
-    for whole in set(wholes.values()):
-        kinds = [drafts[i].fields["aid_type"] for i in wholes if wholes[i] == whole and "aid_type" in drafts[i].fields]
-        if kinds and "aid_type" not in drafts[whole].fields:
+    told: dict[int, list[Choice]] = {}
+    for i, whole in wholes.items():
+        if "aid_type" in drafts[i].fields:
+            told.setdefault(whole, []).append(drafts[i].fields["aid_type"])
+    for whole, kinds in told.items():
+        if "aid_type" not in drafts[whole].fields:
             one = len({kind.value for kind in kinds}) == 1
             shared[whole] = _with_type(drafts[whole], kinds[0] if one else mixed(kinds))
     return _with_type_of_story(_with_type_of_note(shared))

@@ -23,6 +23,8 @@ from tracker.extraction.text import clean
 from tracker.extraction.words import words
 from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
 
+# Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
+_REMEMBERED = 64
 # How many lines a list or the telling of a package's parts may go on.
 _LIST = 8
 # How many sentences back the one over a list may stand.
@@ -52,6 +54,8 @@ class Reader:
     def _reading(self, sentence: Sentence) -> Reading:
         if sentence.start not in self._readings:
             self._readings[sentence.start] = Reading(self.article, self.text, sentence)
+            if len(self._readings) > _REMEMBERED:
+                self._readings.pop(next(iter(self._readings))).forget()
         return self._readings[sentence.start]
 
     def sums(self, places: Sequence[int]) -> Iterator[Draft | Refused]:
@@ -78,7 +82,7 @@ class Reader:
     def _beyond(self, reading: Reading, money: Money) -> Refused:
         """A sum that stands too far back in a sentence of too many."""
         against = Choice(Reason.OTHER, "too_many_sums", 0, 0, money.start, money.end)
-        return Refused(settle(money, None, self.context)[0], reading, against)
+        return Refused(settle(money, None, self.context)[0], reading.sentence, against)
 
     def _sum(self, index: int, near: Draft | None, shared: SharedParties) -> Draft | Refused:
         """One sum; `near` is the claim just before that it may belong to."""
@@ -98,7 +102,8 @@ class Reader:
                 fields = {**_going_on(near, reading, money), **fields}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
-            return Draft(settled, currency, reading, index, who(), fields, dates, speaker, noted_type=noted)
+            part_of = points_to_whole(reading, index)
+            return Draft(settled, currency, reading.sentence, who(), fields, dates, speaker, part_of, noted_type=noted)
 
         def on_topic() -> bool:
             return near is not None or self._note_of_aid or self._headline_names(who)
@@ -106,7 +111,8 @@ class Reader:
         against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
         if against:
             donor = who().donor if depends_on_donor(money) else None
-            return Refused(settle(money, donor, self.context)[0], reading, against, draft)
+            settled, _ = settle(money, donor, self.context)
+            return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
@@ -140,7 +146,8 @@ class Reader:
         body = self.text.strip()
         if self.article.title.strip() or len(body) > _NOTE or "\n" in body:
             return False
-        return any(speaks_of_aid(self._reading(sentence)) for sentence in self.sentences)
+        readings = [self._reading(sentence) for sentence in self.sentences]
+        return speaks_of_aid(readings, bool(self.context.recipients))
 
     def _dates_before(self, near: Draft | None, reading: Reading, who: Parties) -> When | None:
         """The dates that a sum without its own has from the claim just before, or from the story."""

@@ -62,13 +62,13 @@ def _keys(money: Money, *, around: bool = False) -> set[_Key]:
 
 
 def _same_claim(first: Draft, second: Draft) -> bool:
-    if first.reading is second.reading or not same_sum(first.money, second.money):
+    if first.sentence == second.sentence or not same_sum(first.money, second.money):
         return False
     if first.whole is not None and first.whole in (second.whole, second.money):
         return False
     if first.money.per is not second.money.per or _other_days(first, second):
         return False
-    in_one_list = first.reading.sentence.item and second.reading.sentence.item
+    in_one_list = first.sentence.item and second.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
     if first.is_stock != second.is_stock or _other_times(first, second):

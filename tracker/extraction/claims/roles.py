@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.defaults import defaults, national_currency
+from tracker.extraction.claims.defaults import bystanders, defaults, national_currency
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actors import Form, Kind, actor
@@ -148,12 +148,12 @@ def _channels(reading: Reading, index: int) -> Iterator[Party]:
 def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Iterator[Party]:
     taken = _codes(recipient)
     national = national_currency(reading.sums[index])
-    bystanders = {hit.group for hit in _hits(reading, index, Role.BYSTANDER)}
+    aside = bystanders(reading, index)
     unnamed = min((choice.near for choice in own(reading, index, "donor")), default=_NEVER)
     foreign = recipient is not None and recipient.confidence is Confidence.STRONG
     for hit in _hits(reading, index, Role.DONOR):
         group = reading.tagged.groups[hit.group]
-        if (hit.group in bystanders and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
+        if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (
             national and actor(group.codes[0]).currency not in ("", national) and hit.rank < _SUBJECT

@@ -250,15 +250,18 @@ def _shares_on(text: str, end: int, joiner: re.Match[str], first: Part, second: 
 
 
 def _lower(low: Figure, high: Figure) -> Decimal | None:
-    """The lower end in full units: the '2' of '2-3 billion' takes its unit, the '500' of '500-1 billion' one below."""
-    if low.value is None or high.value is None:
+    """The lower end in full units: the '2' of '2-3 billion' takes its unit, the '500' of '500-1 billion' one below.
+
+    The 'two' of 'two to three hundred million' takes the hundred too.
+    """
+    if low.number is None or high.number is None or low.value is None or high.value is None:
         return None
-    if not low.scaled and high.scaled and low.value < 1000:
-        shared = low.in_units_of(high.factor).value
+    shared: Decimal | None = low.value
+    if not low.scaled and high.scaled and low.number < 1000:
+        hundreds = low.small and not high.written and high.number % 100 == 0 and low.number * 100 < high.number
+        shared = low.in_units_of(high.factor * 100 if hundreds else high.factor).value
         if shared is not None and shared >= high.value:
             shared = low.in_units_of(high.factor / 1000).value
-    else:
-        shared = low.value
     return shared if shared is not None and shared < high.value else None
 
 

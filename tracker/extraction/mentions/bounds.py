@@ -183,7 +183,7 @@ _LATER = re.compile(
     rf"[^.;:()\n$€£0-9]{{0,{_REACH}}}?\s{_NOT_FAR}(?P<phrase>{phrases(_FAR_AFTER)}){_NO_PERIOD}", re.IGNORECASE
 )
 _EARLIER = re.compile(
-    rf"(?P<phrase>{phrases(_PERIOD_BEFORE)})(?P<between>(?:\s+[^\W\d]['’\w-]*){{0,6}})[\s-]*\Z", re.IGNORECASE
+    rf"(?P<phrase>{phrases(_PERIOD_BEFORE)}),?(?P<between>(?:\s+[^\W\d]['’\w-]*){{0,6}})[\s-]*\Z", re.IGNORECASE
 )
 
 

@@ -85,7 +85,7 @@ def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> boo
         return True
     if token in _words("clause_subordinate"):
         return _subject_and_verb(rest)
-    if token == "," and rest and rest[0] != "and":
+    if token == "," and rest and rest[0] not in ("and", "yet", "so"):
         return _may_be_subject(rest[0]) if fronted else told and _subject_and_verb(rest)
     if token == "," or (token == "and" and tokens[place - 1] != ","):
         return told and _goes_on(rest[1:] if token == "," else rest)

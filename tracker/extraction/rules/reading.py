@@ -64,6 +64,12 @@ class Reading:
         """The words that belong to each sum, in text order."""
         return zones(self.tagged)
 
+    def forget(self) -> None:
+        """Drops what was found beside the sums, to be found again if it is asked for: it takes many times the text."""
+        for name in ("tagged", "roles", "zones", "_zone_of"):
+            self.__dict__.pop(name, None)
+        self._cues.clear()
+
     def zone(self, index: int) -> Zone:
         """The words that belong to sum `index`."""
         return self._zone_of[index]
