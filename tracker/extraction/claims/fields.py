@@ -1,5 +1,6 @@
 """Fields of a claim that cues decide: type, finance, modality, stage, hold, kind."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -99,6 +100,8 @@ def aid_type(found: list[Choice]) -> Choice | None:
     if not found:
         return None
     best = [choice for choice in found if choice.rank == found[0].rank]
+    if found[0].rank <= _HINT:
+        return _likeliest(best)
     # 'humanitarian, energy and stabilisation needs': a weaker word beside a best one is part of its list.
     best += [c for c in found if c.rank < best[0].rank and any(_listed(c, b) for b in best)]
     if len({choice.value for choice in best}) == 1:
@@ -113,6 +116,12 @@ def mixed(kinds: Sequence[Choice]) -> Choice:
         firsts.setdefault(choice.value, choice)
     first, *others = firsts.values()
     return replace(first, value=AidType.MIXED, also=tuple(other.origin for other in others))
+
+
+def _likeliest(hints: list[Choice]) -> Choice:
+    """Of mere hints ('drones', 'ambulances') the kind that most are of, else the nearest."""
+    count = Counter(hint.value for hint in hints)
+    return max(hints, key=lambda hint: (count[hint.value], -hint.near))
 
 
 def _listed(one: Choice, other: Choice) -> bool:
