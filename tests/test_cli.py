@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -376,7 +377,10 @@ def test_head_does_not_hide_that_a_file_is_not_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_no_half_written_file(end: signal.Signals, jobs: str, tmp_path: Path) -> None:
     command = [str(PLEDGES), "extract", "-", "--output", str(tmp_path / "out.jsonl"), "--jobs", jobs]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # A shell ignores the interrupt in what it runs in the background, tests too: the command must not inherit that.
+    answering = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, preexec_fn=answering, **pipes) as process:
         assert process.stdin
         assert process.stderr
         # More than a pipe holds: once it is taken, the command is at work. The pipe stays open, so it goes on waiting.

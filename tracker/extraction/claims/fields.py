@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.cues import CueHit, Reach
@@ -100,7 +101,8 @@ def aid_type(found: list[Choice]) -> Choice | None:
     if not found:
         return None
     best = [choice for choice in found if choice.rank == found[0].rank]
-    if found[0].rank <= _HINT:
+    in_order = sorted(best, key=lambda choice: choice.start)
+    if found[0].rank <= _HINT and not any(a.value != b.value and _listed(a, b) for a, b in pairwise(in_order)):
         return _likeliest(best)
     # 'humanitarian, energy and stabilisation needs': a weaker word beside a best one is part of its list.
     best += [c for c in found if c.rank < best[0].rank and any(_listed(c, b) for b in best)]
