@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.tables import read_rows
 
@@ -51,8 +52,7 @@ class Sign:
     weak: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A sign found in a text, the characters `start` to `end`."""
 
     start: int
