@@ -15,7 +15,9 @@ import regex
 
 from tracker.extraction.mentions.currencies import (
     FIRST_WORDS,
+    LETTERS,
     SIGN_AFTER,
+    SIGN_WORDS,
     SPACE,
     SYMBOL_LETTERS,
     Form,
@@ -97,6 +99,8 @@ def number_beside_sign(text: str, start: int, end: int) -> bool:
     """Whether single_parts could find a currency; may be true in vain, is never false in vain."""
     if next(signed_numerals(text, start, end), None) is not None:
         return True
+    if SIGN_WORDS.isdisjoint(LETTERS.findall(text, start, end)):
+        return False
     worded = find_worded(text, start, end)
     return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)
 
