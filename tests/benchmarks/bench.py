@@ -2,9 +2,9 @@
 
     python tests/benchmarks/bench.py [MEGABYTES]
 
-The text is the same on every run (texts.py). No test looks at the figures, which depend on the machine; what to compare
-is the ratio between stages and between versions. Seconds are those of the processor, so that other work on the machine
-counts little; only the lines on processes and commands go by the clock.
+The text is the same on every run (made_up_texts.py). No test looks at the figures, which depend on the machine; what to
+compare is the ratio between stages and between versions. Seconds are those of the processor, so that other work on the
+machine counts little; only the lines on processes and commands go by the clock.
 """
 
 import os
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import spacy_ratio
-from texts import MEGABYTE, article_texts, shapes, write_articles
+from made_up_texts import MEGABYTE, article_texts, shapes, write_articles
 
 from tracker.engines.local import run
 from tracker.extraction import extract
