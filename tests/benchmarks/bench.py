@@ -24,6 +24,7 @@ from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, money_places
 from tracker.extraction.rules.cues import FIELDS
+from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.sentences import Sentence, Sentences
 from tracker.extraction.text import clean
@@ -83,7 +84,7 @@ def stages(articles: list[Article], path: Path) -> list[Claim]:
         "dates": seconds(lambda: [find_dates(text, at.start, at.end, a.published) for a, text, at in sentences]),
         "tagging (all mentions)": seconds(lambda: [reading.tagged for reading in with_sums]),
         "cues": seconds(lambda: [reading.cues(field) for reading in with_sums for field in FIELDS]),
-        "frames": seconds(lambda: [reading.roles for reading in with_sums]),
+        "frames": seconds(lambda: [reading.roles(role) for reading in with_sums for role in Role]),
         "whole extraction": whole,
         "rows as JSON lines": seconds(lambda: _lines(claims, rejected)),
         "grouping into pledges": seconds(lambda: build_pledges(claims)),
