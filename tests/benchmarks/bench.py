@@ -2,9 +2,9 @@
 
     python tests/benchmarks/bench.py [MEGABYTES]
 
-The text is the same on every run (texts.py). No test looks at the figures, which depend on the machine; what to compare
-is the ratio between stages and between versions. Seconds are those of the processor, so that other work on the machine
-counts little; only the lines on processes and commands go by the clock.
+The text is the same on every run (made_up_texts.py). No test looks at the figures, which depend on the machine; what to
+compare is the ratio between stages and between versions. Seconds are those of the processor, so that other work on the
+machine counts little; only the lines on processes and commands go by the clock.
 """
 
 import os
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import spacy_ratio
-from texts import MEGABYTE, article_texts, shapes, write_articles
+from made_up_texts import MEGABYTE, article_texts, shapes, write_articles
 
 from tracker.engines.local import run
 from tracker.extraction import extract
@@ -24,6 +24,7 @@ from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, money_places
 from tracker.extraction.rules.cues import FIELDS
+from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.sentences import Sentence, Sentences
 from tracker.extraction.text import clean
@@ -83,7 +84,7 @@ def stages(articles: list[Article], path: Path) -> list[Claim]:
         "dates": seconds(lambda: [find_dates(text, at.start, at.end, a.published) for a, text, at in sentences]),
         "tagging (all mentions)": seconds(lambda: [reading.tagged for reading in with_sums]),
         "cues": seconds(lambda: [reading.cues(field) for reading in with_sums for field in FIELDS]),
-        "frames": seconds(lambda: [reading.roles for reading in with_sums]),
+        "frames": seconds(lambda: [reading.roles(role) for reading in with_sums for role in Role]),
         "whole extraction": whole,
         "rows as JSON lines": seconds(lambda: _lines(claims, rejected)),
         "grouping into pledges": seconds(lambda: build_pledges(claims)),

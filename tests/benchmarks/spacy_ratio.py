@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from texts import article_texts
+from made_up_texts import article_texts
 
 from tracker.extraction import extract
 from tracker.reading import read

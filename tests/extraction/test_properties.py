@@ -10,8 +10,10 @@ from texts import CHARACTERS, PHRASES
 
 from tracker.engines.local import run
 from tracker.extraction import extract
-from tracker.extraction.rules.reading import MOST_SUMS
-from tracker.extraction.sentences import LONGEST, split
+from tracker.extraction.mentions.money import find_money, money_places
+from tracker.extraction.rules.cues import FIELDS
+from tracker.extraction.rules.reading import MOST_SUMS, Reading
+from tracker.extraction.sentences import LONGEST, Sentences, split
 from tracker.extraction.text import clean
 from tracker.records import Article, DateBasis, Unreadable
 
@@ -53,6 +55,23 @@ def test_sentences_cover_all_but_space(text: str) -> None:
         assert sentence.end - sentence.start <= LONGEST
         rest[sentence.start : sentence.end] = " " * (sentence.end - sentence.start)
     assert "".join(rest).strip() == ""
+
+
+@given(TEXTS | LONG)
+def test_sums_are_looked_for_wherever_there_are_some(text: str) -> None:
+    cleaned = clean(text)
+    looked_at = set(Sentences(cleaned).holding(money_places(cleaned)))
+    assert {s for s in split(cleaned) if find_money(cleaned, s.start, s.end)} <= looked_at
+
+
+@given(NEWS)
+def test_a_sentence_that_was_forgotten_is_read_alike(text: str) -> None:
+    cleaned = clean(text)
+    for sentence in split(cleaned):
+        reading = Reading(read(text), cleaned, sentence)
+        before = [(reading.cues(field), reading.zones) for field in FIELDS]
+        reading.forget()
+        assert [(reading.cues(field), reading.zones) for field in FIELDS] == before
 
 
 @given(ARTICLES)

@@ -4,7 +4,7 @@ import pytest
 from casetable import case_rows
 
 from tracker.extraction.rules.cues import FIELDS, cues
-from tracker.extraction.rules.frames import frames
+from tracker.extraction.rules.frames import Role, frames
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.sentences import split
 from tracker.extraction.text import clean
@@ -18,7 +18,7 @@ def fired(text: str) -> set[str]:
     cleaned = clean(text)
     readings = [Reading(article, cleaned, sentence) for sentence in split(cleaned)]
     cued = {hit.cue.rule_id for reading in readings for field in FIELDS for hit in reading.cues(field)}
-    return cued | {hit.rule for reading in readings for hit in reading.roles}
+    return cued | {hit.rule for reading in readings for role in Role for hit in reading.roles(role)}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -27,7 +27,7 @@ def test_the_rule_fires_in_its_case(case: dict[str, str]) -> None:
 
 
 def test_each_rule_has_a_case_and_each_case_a_rule() -> None:
-    rules = [row.rule_id for row in cues()] + [row.rule_id for row in frames().rows]
+    rules = [row.rule_id for row in cues()] + [row.rule_id for row in frames()]
     assert len(rules) == len(set(rules)), "a rule id stands twice"
     cancelling = {row.rule_id for row in cues() if not row.value}
     cased = {case.values[0]["rule_id"] for case in CASES}

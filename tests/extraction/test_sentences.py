@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.extraction.sentences import LONGEST, split
+from tracker.extraction.sentences import LONGEST, Sentences, split
 from tracker.extraction.text import clean
 
 
@@ -35,6 +35,20 @@ def test_list_items_are_marked() -> None:
 
 def test_paragraphs_are_counted() -> None:
     assert [s.paragraph for s in split("One. Two.\nThree.")] == [0, 0, 1]
+
+
+def test_sentences_are_found_by_a_place_in_them() -> None:
+    text = "One here. Two here.\n\nThree here. Four here.\n"
+    every = split(text)
+    places = [text.index("Two"), text.index("Two") + 4, text.index("\n"), text.index("Four")]
+    assert list(Sentences(text).holding(places)) == [every[1], every[3]]
+
+
+def test_neighbours_of_a_sentence() -> None:
+    text = "One. Two. Three.\nFour."
+    sentences, (one, two, three, four) = Sentences(text), split(text)
+    assert [sentences.before(sentence) for sentence in (one, two, three, four)] == [None, one, two, three]
+    assert [sentences.beside(sentence) for sentence in (one, two, three, four)] == [[two], [one, three], [two], []]
 
 
 def test_a_text_without_stops_is_cut() -> None:

@@ -30,7 +30,7 @@ FIRST_WORD = 128
 @cache
 def vocabulary() -> tuple[str, ...]:
     """The words that two bytes can name, the most telling first."""
-    patterns = " ".join(row.pattern for row in (*cues(), *frames().rows)).replace("|", " ").replace("*", "s")
+    patterns = " ".join(row.pattern for row in (*cues(), *frames())).replace("|", " ").replace("*", "s")
     plain = [word for word in patterns.split() if word.isalpha()]
     money = [sign for row in CURRENCIES.values() for sign in (row.code, *row.symbols, *row.nouns)]
     names = [row.name for row in actors()]

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from tracker.records import Article, Extraction, Unreadable
@@ -75,16 +76,36 @@ def _chunks(articles: Iterable[Article | Unreadable]) -> Iterator[list[Article |
         yield chunk
 
 
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Interrupts wait until a worker is started: Python drops those that come while it runs its hooks around a fork."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_worker() -> None:
+    """Ctrl-C reaches every process of the terminal: a worker leaves it to the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
+
+
 def _in_workers(
     extract: Extract, chunks: Iterator[list[Article | Unreadable]], jobs: int
 ) -> Iterator[tuple[list[Article | Unreadable], list[Extraction | Unreadable]]]:
     waiting: deque[tuple[list[Article | Unreadable], Future[list[Extraction | Unreadable]]]] = deque()
-    # Ctrl-C reaches every process of the terminal: only this one answers it.
-    pool = ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(jobs, initializer=_begin_worker)
     try:
         for chunk in chunks:
             readable = [item for item in chunk if isinstance(item, Article)]
-            waiting.append((chunk, pool.submit(_guarded_all, extract, readable)))
+            with _interrupts_held():
+                future = pool.submit(_guarded_all, extract, readable)
+            waiting.append((chunk, future))
             if len(waiting) >= jobs * CHUNKS_PER_WORKER:
                 first, future = waiting.popleft()
                 yield first, future.result()

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import regex
 
@@ -21,8 +21,7 @@ _LAST_WORD = regex.compile(r"[\w.&-]*$")
 _NEXT_WORD = regex.compile(r"""\s*["'(\[]*(\w+)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Characters `start` to `end` of the text; the `number`th of its paragraph; `item`: in an entry of a list."""
 
     start: int

@@ -152,7 +152,7 @@ def bystanders(reading: Reading, index: int) -> frozenset[int]:
 
     An institution of a state is none: what Congress blocks is American aid, what Hungary blocks may be the EU's.
     """
-    named = {hit.group for hit in reading.roles if hit.money == index and hit.role is Role.BYSTANDER}
+    named = {hit.group for hit in reading.roles(Role.BYSTANDER) if hit.money == index}
     return frozenset(number for number in named if not _institution(reading.tagged.groups[number]))
 
 

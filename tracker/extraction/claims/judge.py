@@ -51,7 +51,7 @@ def verdict(
     nearest = min((choice.near for choice in sure or (aid if framed else [])), default=-1)
     if against and (against[0].near <= nearest or nearest < 0):
         return against[0]
-    if not aid and not framed and not (_acts(reading, lead_in, index) and on_topic()) and not in_note():
+    if not aid and not framed and not (on_topic() and _acts(reading, lead_in, index)) and not in_note():
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
     missing = _parties_missing(reading, index, who(), bool(sure), bool(sure) or on_topic())
     return None if missing and missing.rule in _LEFT_OUT and in_note() else missing
@@ -109,7 +109,7 @@ def _plainly_aid(reading: Reading, index: int) -> bool:
 
 def _names_recipient(reading: Reading, index: int) -> bool:
     """Whether a frame of the sentence has a recipient of the sum: without one its grammar does not tell who gets it."""
-    return any(hit.money == index and hit.role is Role.RECIPIENT for hit in reading.roles)
+    return any(hit.money == index for hit in reading.roles(Role.RECIPIENT))
 
 
 def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:

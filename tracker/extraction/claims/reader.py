@@ -242,8 +242,8 @@ def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
 
 def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:
     """Who says it, where that is not the donor itself."""
-    for hit in reading.roles:
-        if hit.role is Role.SPEAKER and hit.money == index:
+    for hit in reading.roles(Role.SPEAKER):
+        if hit.money == index:
             group = reading.tagged.groups[hit.group]
             if not who.donor or not set(group.codes) & set(who.donor.codes):
                 return Party(group.codes, group.start, group.end, hit.rule, Confidence.STRONG)

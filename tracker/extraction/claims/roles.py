@@ -98,7 +98,7 @@ def _party(reading: Reading, hit: RoleHit) -> Party:
 
 
 def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
-    return [hit for hit in reading.roles if hit.money == index and hit.role is role]
+    return [hit for hit in reading.roles(role) if hit.money == index]
 
 
 def _hits_behind_list(reading: Reading, index: int) -> list[RoleHit]:

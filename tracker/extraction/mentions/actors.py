@@ -137,15 +137,23 @@ class _Entry(NamedTuple):
     alias: Alias
 
 
-class _Index(NamedTuple):
-    """Spellings by their first capitalised word, longest first; and those without one."""
+class _Spellings(NamedTuple):
+    """The spellings found by one word, longest first: those that end with it, and those possible before each word."""
 
-    by_word: dict[str, tuple[_Entry, ...]]
+    alone: tuple[_Entry, ...]
+    followed: dict[str, tuple[_Entry, ...]]
+
+
+class _Index(NamedTuple):
+    """Spellings by their first capitalised word; and those without one."""
+
+    by_word: dict[str, _Spellings]
     others: tuple[_Entry, ...]
 
 
 # No word boundary in front: it would cost two thirds of the speed; a hit is checked instead.
 _WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*")
+_FOLLOWING = re.compile(r"\W+(\w+)")
 _NEXT = re.compile(r"-\w+| ?[$£€]| \w+")
 _NEXT_STARTS = frozenset(" -$£€")
 _LISTED = re.compile(r",?\s(?:and|or|&)\s|,\s")
@@ -229,7 +237,20 @@ def _index() -> _Index:
         word = _WORD.search(spelling)
         group = by_word.setdefault(word.group(), []) if word else others
         group.append(_Entry(spelling, word.start() if word else 0, spelled[spelling]))
-    return _Index({word: tuple(found) for word, found in by_word.items()}, tuple(others))
+    return _Index({word: _by_following(word, found) for word, found in by_word.items()}, tuple(others))
+
+
+def _by_following(word: str, entries: list[_Entry]) -> _Spellings:
+    """The spellings of one word by the word that follows it in them: 'U' alone begins more than thirty."""
+    matches = [(entry, _FOLLOWING.match(entry.spelling, entry.lead + len(word))) for entry in entries]
+    known = [(entry, match[1] if match else "") for entry, match in matches]
+    return _Spellings(
+        tuple(entry for entry, following in known if not following),
+        {
+            next_word: tuple(entry for entry, following in known if following in ("", next_word))
+            for next_word in {following for _, following in known if following}
+        },
+    )
 
 
 @cache
@@ -303,9 +324,13 @@ def _mentions(part: str) -> Iterator[tuple[int, int, Alias]]:
 def _candidates(part: str) -> Iterable[tuple[int, tuple[_Entry, ...]]]:
     """The positions where a mention can be, in text order, each with the spellings to try."""
     by_word, others = _index()
-    capitalised = [
-        (word.start(), entries) for word in _WORD.finditer(part) if (entries := by_word.get(word.group())) is not None
-    ]
+    capitalised: list[tuple[int, tuple[_Entry, ...]]] = []
+    for word in _WORD.finditer(part):
+        found = by_word.get(word.group())
+        if found:
+            following = _FOLLOWING.match(part, word.end()) if found.followed else None
+            entries = found.followed.get(following[1], found.alone) if following else found.alone
+            capitalised.append((word.start(), entries))
     uncapitalised = [(at, (entry,)) for entry in others for at in _occurrences(part, entry.spelling)]
     return sorted([*capitalised, *uncapitalised], key=itemgetter(0)) if uncapitalised else capitalised
 

@@ -6,15 +6,18 @@ the sum ('up to', 'a year') is read in money.py.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
+from typing import NamedTuple
 
 import regex
 
 from tracker.extraction.mentions.currencies import (
     FIRST_WORDS,
+    LETTERS,
     SIGN_AFTER,
+    SIGN_WORDS,
     SPACE,
     SYMBOL_LETTERS,
     Form,
@@ -60,8 +63,7 @@ class Stem:
     stem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A number with its currency; one without (no codes) may still share its neighbour's.
 
     leads: the sign stands before the number. low: the lower end of a range, whose `figure` is then the upper one, and
@@ -97,6 +99,8 @@ def number_beside_sign(text: str, start: int, end: int) -> bool:
     """Whether single_parts could find a currency; may be true in vain, is never false in vain."""
     if next(signed_numerals(text, start, end), None) is not None:
         return True
+    if SIGN_WORDS.isdisjoint(LETTERS.findall(text, start, end)):
+        return False
     worded = find_worded(text, start, end)
     return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)
 
@@ -306,10 +310,10 @@ def _with_next(text: str, part: Part, following: Part) -> Part:
     small = not figure.scaled and following.figure.scaled and figure.number < 1000
     scaled = figure.in_units_of(following.figure.factor) if small else figure
     if part.codes and small and part.leads and following.leads and _common(part.codes, following.codes):
-        return replace(part, figure=scaled, rule="shared_unit")
+        return part._replace(figure=scaled, rule="shared_unit")
     plain = figure.scaled or (small and _NO_LABEL.search(text, max(0, part.start - 20), part.start) is not None)
     if not part.codes and not following.leads and plain:
-        return replace(part, figure=scaled, codes=following.codes, rule="shared_currency")
+        return part._replace(figure=scaled, codes=following.codes, rule="shared_currency")
     return part
 
 
@@ -318,11 +322,11 @@ def _with_last(text: str, end: int, last: Part, part: Part) -> Part:
     between = part.start - last.end
     if part.figure.value is None or between > _REACH or _is_year(part):
         return part
-    named = replace(part, codes=last.codes, rule="ellipsis")
+    named = part._replace(codes=last.codes, rule="ellipsis")
     if _FIRST_TIME.fullmatch(text, last.end, part.start) and _SECOND_TIME.match(text, part.end, end):
         if part.figure.scaled or part.figure.value >= 1000:
             return named
-        return replace(named, figure=part.figure.in_units_of(last.figure.factor))
+        return named._replace(figure=part.figure.in_units_of(last.figure.factor))
     if not part.figure.scaled or not _FOLLOWED.match(text, part.end, end):
         return part
     role = _FIRST_ROLE.fullmatch(text, last.end, part.start)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.tables import read_rows
 
@@ -51,8 +52,7 @@ class Sign:
     weak: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A sign found in a text, the characters `start` to `end`."""
 
     start: int
@@ -140,6 +140,17 @@ FIRST_WORDS = frozenset(
     for phrase in (*_AFTER, "of", "more", "additional", "extra", "new", "further")
     if (match := re.match(rf"{_LETTER}+", phrase))
 )
+
+
+def _words_of_signs() -> frozenset[str]:
+    """The words beside a number that can be a sign of currency, as they may be capitalised; symbols have none."""
+    before = (runs[-1] for sign in _BEFORE if (runs := LETTERS.findall(sign)))
+    after = (runs[0] for sign in _AFTER if (runs := LETTERS.findall(sign)))
+    return frozenset(before) | _cased(after)
+
+
+LETTERS = re.compile(rf"{_LETTER}+")
+SIGN_WORDS = _words_of_signs()
 
 
 def marker_before(text: str, start: int, at: int) -> Marker | None:

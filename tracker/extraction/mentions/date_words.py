@@ -84,6 +84,7 @@ class Lexicon:
     year_nouns: frozenset[str]
     expression: re.Pattern[str]
     openings: frozenset[str]
+    marks: frozenset[str]
     before: re.Pattern[str]
     events: tuple[tuple[DateEvent, re.Pattern[str]], ...]
 
@@ -116,6 +117,7 @@ def lexicon() -> Lexicon:
         year_nouns=frozenset(of("year_noun")),
         expression=_expression(rows, numbers),
         openings=_openings(rows, numbers),
+        marks=frozenset(row.words.split()[-1].lower() for row in rows if row.kind in _NAMING) | _UNITS,
         before=_before([row.words for row in roles], of("part")),
         events=tuple((row, _event(row)) for row in events),
     )
@@ -166,6 +168,9 @@ _OPENINGS = [
     "middle",
     "course",
 ]
+# Every expression without a year in figures holds the last word of a row of these kinds, or a unit.
+_NAMING = frozenset(["month", "weekday", "day", "recent"])
+_UNITS = frozenset(["day", "days", "week", "weeks", "weekend", "month", "months", "quarter", "half", "year", "years"])
 _FISCAL = r"(?:fiscal|financial|budget)"
 
 

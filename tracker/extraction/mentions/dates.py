@@ -48,6 +48,7 @@ _NEXT_WORD = re.compile(r"\s+([a-z]+)\b")
 _NOT_PLURAL = re.compile(
     r"(?:.*(?:ss|us)|was|has|is|as|its|this|thus|towards|perhaps|besides|unless|across|alongside|does|onwards|afterwards)\Z"
 )
+_YEAR_STARTS = ("19", "20", "fy")
 _PREFIXED = frozenset(["in", "for", "of", "from"])
 
 
@@ -60,7 +61,7 @@ def find_dates(text: str, start: int, end: int, published: date | None) -> list[
     if published and not 1900 <= published.year <= 2200:
         published = None
     context = Context(lexicon(), published)
-    found = list(_found(text, start, end, context.words))
+    found = list(_found(text, start, end, context.words)) if _may_hold_date(text, start, end, context.words) else []
     events = list(_events(text, start, end, found, context.words))
     covered = {at for event in events for at in range(event.start, event.end)}
     mentions = list(events)
@@ -71,6 +72,11 @@ def find_dates(text: str, start: int, end: int, published: date | None) -> list[
             mentions.append(mention)
         at += used
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _may_hold_date(text: str, start: int, end: int, words: Lexicon) -> bool:
+    runs = RUN.findall(text[start:end].lower())
+    return not words.marks.isdisjoint(runs) or any(run.startswith(_YEAR_STARTS) for run in runs)
 
 
 def _found(text: str, start: int, end: int, words: Lexicon) -> Iterator[Found]:

@@ -5,9 +5,10 @@ In dependency order: number words, unit words (multipliers), figures, vague quan
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.extraction.mentions.currencies import SPACE, any_of
 from tracker.tables import read_rows
@@ -52,8 +53,7 @@ class NumberWord:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in a text. `number` is what stands before the unit word, `factor` the unit word's (1 without one).
 
     `number` is None for a vague quantity ('hundreds of millions'). `glued`: something like the 16 of 'F-16'.
@@ -89,7 +89,7 @@ class Figure:
     def in_units_of(self, factor: Decimal) -> "Figure":
         """The same number, with a unit word that stands elsewhere: the '2' of '$2-3 billion'."""
         number = _numeral(self.written, scaled=True) if self.written else self.number
-        return replace(self, number=number, factor=factor)
+        return self._replace(number=number, factor=factor)
 
 
 def full(value: Decimal) -> Decimal:
@@ -234,8 +234,12 @@ _NUMBER_WORDS = {row.word for row in _WORDS if row.kind is not Kind.VAGUE} | {ro
 
 
 def large_words(text: str) -> Iterator[int]:
-    """Where the words stand that every number in words holds: 'million' and the like."""
-    return (word.start() for word in _LARGE_WORD.finditer(text)) if _may_hold_large(text, 0, len(text)) else iter(())
+    """Where the words stand that every number in words holds, 'million' and the like; some in vain."""
+    for stem in _LARGE_STEMS:
+        at = text.find(stem)
+        while at >= 0:
+            yield at
+            at = text.find(stem, at + 1)
 
 
 def _may_hold_large(text: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from tracker.extraction.rules.clauses import Clauses
 from tracker.extraction.rules.patterns import Rules, compile_pattern
@@ -56,8 +57,7 @@ class Cue:
         compile_pattern(self.pattern)
 
 
-@dataclass(frozen=True, slots=True)
-class CueHit:
+class CueHit(NamedTuple):
     """A cue found at tokens `start` to `end` (inclusive). `money` is the sum that its pattern names, else -1."""
 
     cue: Cue

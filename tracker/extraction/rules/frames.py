@@ -46,17 +46,22 @@ class RoleHit:
 
 
 @cache
-def frames() -> Rules[Frame]:
+def frames() -> tuple[Frame, ...]:
     """All rows. Raises tables.DataError with file:line for a broken row."""
-    return Rules(read_rows("rules/frames.csv", Frame), lambda row: row.pattern)
+    return read_rows("rules/frames.csv", Frame)
 
 
-def find_roles(tagged: Tagged) -> list[RoleHit]:
-    """What the frames say of the actors and sums of one sentence, best first."""
+@cache
+def _of_role(role: Role) -> Rules[Frame]:
+    return Rules([row for row in frames() if row.field is role], lambda row: row.pattern)
+
+
+def find_roles(tagged: Tagged, role: Role) -> list[RoleHit]:
+    """The actors of one sentence that the frames give a role for one of its sums, best first."""
     if not tagged.sums or not tagged.groups:
         return []
     hits = []
-    for frame, match in frames().matches(tagged):
+    for frame, match in _of_role(role).matches(tagged):
         money, actor = (tagged.token_at(match.start(name)) for name in ("money", frame.field.value))
         sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
         hits.append(RoleHit(frame.rule_id, frame.field, frame.rank, sum_index, group, abs(money - actor)))

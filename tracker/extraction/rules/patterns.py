@@ -12,6 +12,7 @@ word?                     may be absent
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import groupby
 from typing import Generic, TypeVar
 
 import regex
@@ -38,6 +39,7 @@ _GAPS = {
 }
 # A token begins with the marks of the lists that it is in.
 _LISTED = "[\ue100-\uefff]*+"
+_WORD = f" {_LISTED}"
 _LISTED_FEW = "[\ue100-\uefff]*?"
 
 
@@ -141,7 +143,14 @@ def _element(element: str) -> tuple[str, Need]:
     if all(one for _, one in choices):
         keys = frozenset[str]().union(*(one.keys for _, one in choices))
         need = Need(keys, tuple(piece for _, one in choices for piece in one.pieces))
-    return f"(?:{'|'.join(part for part, _ in choices)})(?= |$)", need
+    return f"(?:{'|'.join(_grouped([part for part, _ in choices]))})(?= |$)", need
+
+
+def _grouped(parts: list[str]) -> Iterator[str]:
+    """The alternatives, where words in a row share their beginning: shorter to compile, and the marks are read once."""
+    for are_words, run in groupby(parts, key=lambda part: part.startswith(_WORD)):
+        joined = "|".join(part.removeprefix(_WORD) for part in run)
+        yield f"{_WORD}(?:{joined})" if are_words else joined
 
 
 def _choice(choice: str) -> tuple[str, Need]:
@@ -155,7 +164,7 @@ def _choice(choice: str) -> tuple[str, Need]:
     if choice.startswith("<") and choice[1:-1] in _SLOTS:
         return f" {_SLOTS[choice[1:-1]]}[^ ]*+", Need(frozenset({_SLOTS[choice[1:-1]]}))
     word = regex.escape(choice.lower(), special_only=True).replace(r"\*", "[^ ]*")
-    return f" {_LISTED}{word}", _need_of_word(choice.lower())
+    return _WORD + word, _need_of_word(choice.lower())
 
 
 def _need_of_word(word: str) -> Need:

@@ -8,7 +8,7 @@ from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable
 from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules.cues import CueHit, find_cues
-from tracker.extraction.rules.frames import RoleHit, find_roles
+from tracker.extraction.rules.frames import Role, RoleHit, find_roles
 from tracker.extraction.rules.tagged import Tagged, tag
 from tracker.extraction.rules.zones import Zone, zones
 from tracker.extraction.sentences import Sentence
@@ -30,6 +30,7 @@ class Reading:
         self.sentence = sentence
         self._article, self._text = article, text
         self._cues: dict[str, tuple[CueHit, ...]] = {}
+        self._roles: dict[Role, tuple[RoleHit, ...]] = {}
 
     @cached_property
     def _found(self) -> list[Money]:
@@ -55,20 +56,16 @@ class Reading:
         return tag(text, self.sentence, self.sums, actors, dates, joinable)
 
     @cached_property
-    def roles(self) -> tuple[RoleHit, ...]:
-        """What the frames say of the actors, best first."""
-        return tuple(find_roles(self.tagged))
-
-    @cached_property
     def zones(self) -> tuple[Zone, ...]:
         """The words that belong to each sum, in text order."""
         return zones(self.tagged)
 
     def forget(self) -> None:
         """Drops what was found beside the sums, to be found again if it is asked for: it takes many times the text."""
-        for name in ("tagged", "roles", "zones", "_zone_of"):
+        for name in ("tagged", "zones", "_zone_of"):
             self.__dict__.pop(name, None)
         self._cues.clear()
+        self._roles.clear()
 
     def zone(self, index: int) -> Zone:
         """The words that belong to sum `index`."""
@@ -88,3 +85,9 @@ class Reading:
         if field not in self._cues:
             self._cues[field] = tuple(find_cues(self.tagged, field, lambda: self.clauses))
         return self._cues[field]
+
+    def roles(self, role: Role) -> tuple[RoleHit, ...]:
+        """The actors that the frames give one role, best first."""
+        if role not in self._roles:
+            self._roles[role] = tuple(find_roles(self.tagged, role))
+        return self._roles[role]
