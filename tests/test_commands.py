@@ -57,6 +57,14 @@ def test_explain_gives_the_reason_of_a_rejected_sum() -> None:
     assert reason.split()[1] == "fine"
 
 
+def test_rejected_sums_are_counted_by_reason_the_most_frequent_first() -> None:
+    fines = "The court fined one firm 3 million euros. Another court fined a bank 7 million dollars."
+    result = called("explain", f"Hundreds of millions of dollars were named. {fines}")
+    reasons, closing = result.stderr.splitlines()
+    assert reasons == "rejected: 2 fine, 1 no_figure"
+    assert closing.startswith("1 articles, 0 claims, 3 rejected, 0 unreadable")
+
+
 def test_explain_takes_files_and_standard_input(good: Path) -> None:
     assert "claim good#31" in called("explain", good).stdout
     assert "#31" in installed("explain", "-", stdin=GOOD).stdout
