@@ -56,8 +56,8 @@ class SharedParties:
 
 def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     """Donor and recipient of sum `index` of the sentence."""
-    recipient = _first(_framed_recipients(reading, index))
-    donor = _respective(reading, index) or _first(_framed_donors(reading, index, recipient))
+    recipient = _respective(reading, index, UsualRole.RECIPIENT) or _first(_framed_recipients(reading, index))
+    donor = _respective(reading, index, UsualRole.DONOR) or _first(_framed_donors(reading, index, recipient))
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
     if donor is None and not choices(reading, around.lead_in, index, "donor"):
@@ -68,14 +68,17 @@ def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     return Parties(donor, recipient)
 
 
-def _respective(reading: Reading, index: int) -> Party | None:
-    """'Sweden, France and Poland gave $2bn, $3bn and $4bn, respectively': the donor of the same place in its list."""
+def _respective(reading: Reading, index: int, role: UsualRole) -> Party | None:
+    """'Sweden, France and Poland gave $2bn, $3bn and $4bn, respectively': the giver of the same place in its list.
+
+    Receivers likewise: 'gave $2m and $3m to Kenya and Chad, respectively'.
+    """
     tagged = reading.tagged
     if "respectively" not in tagged.words:
         return None
     order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
     for group in tagged.groups:
-        if len(group.mentions) == len(order) and usual_role(group.codes[0]) is UsualRole.DONOR:
+        if len(group.mentions) == len(order) > 1 and usual_role(group.codes[0]) is role:
             mention = group.mentions[order.index(index)]
             return Party(
                 (mention.code,), mention.start, mention.end, "respectively", Confidence.STRONG, firm=True, here=True
