@@ -35,6 +35,8 @@ _GOES_ON = (";", "; and", "; or", ", and", ", or")
 _OPENING = 3
 # The opening of an article.
 _OPENING_SENTENCES = 8
+# Cues of stage up to this rank are a mere tense ('will pay for radars'), which holds of approved money too.
+_TENSE = 28
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
 # A note: a text without headline, of one paragraph of at most so many characters.
@@ -99,7 +101,8 @@ class Reader:
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
-                fields = {**_going_on(near, reading, money), **fields}
+                firm = {field: choice for field, choice in fields.items() if field != "stage" or choice.rank > _TENSE}
+                fields = {**fields, **_going_on(near, reading, money), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
             part_of = points_to_whole(reading, index)
