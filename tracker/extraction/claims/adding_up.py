@@ -8,7 +8,7 @@ from typing import TypeAlias
 from tracker.extraction.claims.draft import Draft, Refused
 from tracker.extraction.claims.judge import SILENT
 from tracker.extraction.claims.parties import Parties, Party
-from tracker.records import Confidence
+from tracker.records import Confidence, Money
 
 # Fields in which a part follows its whole where its own words are silent.
 SHARED = ("stage", "hold", "finance_type", "modality")
@@ -24,13 +24,18 @@ Sum: TypeAlias = Draft | Refused
 def with_parts_that_add_up(sums: Sequence[Sum]) -> list[Sum]:
     """The sums of an article, with those accepted that were refused only for want of wording.
 
-    Parts are the sums that follow a claim in its own currency and are together as large.
+    Parts are the sums that follow in the whole's own currency and are together as large. A whole that was refused is a
+    claim where one of its parts is.
     """
     found = list(sums)
     for i, whole in enumerate(sums):
-        if isinstance(whole, Draft) and not _is_part(found[i]):
-            for place in _parts(sums, i):
-                found[place] = _accepted(sums[place], whole)
+        places = () if _is_part(found[i]) else _parts(sums, i)
+        known = [one for one in (sums[place] for place in places) if isinstance(one, Draft)]
+        if isinstance(whole, Refused) and known:
+            whole = found[i] = _accepted(whole, known[0], whole=None)
+        if isinstance(whole, Draft):
+            for place in places:
+                found[place] = _accepted(sums[place], whole, whole=whole.money)
     return found
 
 
@@ -53,6 +58,8 @@ def _parts(sums: Sequence[Sum], whole: int) -> Sequence[int]:
 def _followers(sums: Sequence[Sum], whole: int) -> Iterator[tuple[int, Decimal]]:
     """The sums that can be parts of claim `whole`, with their places, up to the first that cannot."""
     first = sums[whole]
+    if isinstance(first, Refused) and first.against.rule not in SILENT:
+        return
     for place in range(whole + 1, min(len(sums), whole + 1 + _PARTS)):
         one = sums[place]
         barred = one.is_stock if isinstance(one, Draft) else one.against.rule not in SILENT
@@ -62,15 +69,15 @@ def _followers(sums: Sequence[Sum], whole: int) -> Iterator[tuple[int, Decimal]]
         yield place, one.money.amount
 
 
-def _accepted(one: Sum, whole: Draft) -> Draft:
-    """The part as a claim: what its own sentence does not say of parties, stage and date is that of the whole."""
-    part = one if isinstance(one, Draft) else one.draft() if one.draft else None
-    assert part, "sums that are refused for want of wording have a draft"
-    who = Parties(_party(part.who.donor, whole.who.donor), _party(part.who.recipient, whole.who.recipient))
-    shared = {field: choice.passed_on() for field, choice in whole.fields.items() if field in SHARED}
-    dated = part.when.dated_by_words or not whole.when.announced_on
-    dates = part.when if dated else whole.when.for_part(part.when)
-    return replace(part, who=who, fields={**shared, **part.fields}, when=dates, whole=whole.money)
+def _accepted(one: Sum, other: Draft, whole: Money | None) -> Draft:
+    """A sum as a claim: what its own sentence does not say of parties, stage and date is as in the `other` one."""
+    draft = one if isinstance(one, Draft) else one.draft() if one.draft else None
+    assert draft, "sums that are refused for want of wording have a draft"
+    who = Parties(_party(draft.who.donor, other.who.donor), _party(draft.who.recipient, other.who.recipient))
+    shared = {field: choice.passed_on() for field, choice in other.fields.items() if field in SHARED}
+    dated = draft.when.dated_by_words or not other.when.announced_on
+    dates = draft.when if dated else other.when.for_part(draft.when)
+    return replace(draft, who=who, fields={**shared, **draft.fields}, when=dates, whole=whole)
 
 
 def _party(own: Party | None, shared: Party | None) -> Party | None:
