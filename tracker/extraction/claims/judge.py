@@ -94,9 +94,15 @@ def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, s
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
     if not _framed(who) and not surely_aid:
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
-    if (recipient is None or recipient.rule == "article_recipient") and not plainly_aid:
+    unnamed = recipient is None or (recipient.rule == "article_recipient" and not points_to_receiver(reading, index))
+    if unnamed and not plainly_aid:
         return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")
     return None
+
+
+def points_to_receiver(reading: Reading, index: int) -> bool:
+    """Whether words point back to a receiver told before ('to the region', 'the fund gets')."""
+    return any(choice.value == "receiver" for choice in own(reading, index, "continues"))
 
 
 def _plainly_aid(reading: Reading, index: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole, type_in_note
 from tracker.extraction.claims.fields import Choice
-from tracker.extraction.claims.judge import SILENT, speaks_of_aid, verdict
+from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
@@ -52,6 +52,7 @@ class Reader:
         self.context = Context(article, text)
         self._readings: dict[int, Reading] = {}
         self._told: dict[tuple[str, ...], When] = {}
+        self._has_claim = False
 
     def _reading(self, sentence: Sentence) -> Reading:
         if sentence.start not in self._readings:
@@ -109,7 +110,8 @@ class Reader:
             return Draft(settled, currency, reading.sentence, who(), fields, dates, speaker, part_of, noted_type=noted)
 
         def on_topic() -> bool:
-            return near is not None or self._note_of_aid or self._headline_names(who)
+            points_back = self._has_claim and points_to_receiver(reading, index)
+            return near is not None or points_back or self._note_of_aid or self._headline_names(who)
 
         against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
         if against:
@@ -117,6 +119,7 @@ class Reader:
             settled, _ = settle(money, donor, self.context)
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
+        self._has_claim = True
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim

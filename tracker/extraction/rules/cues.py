@@ -24,7 +24,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "part_of": frozenset({"previous", "next"}),
     "reject": frozenset(Reason),
     "aid": frozenset({"yes"}),
-    "continues": frozenset({"yes"}),
+    "continues": frozenset({"yes", "receiver"}),
     "donor": frozenset({"unnamed"}),
     "announced": frozenset({"recent"}),
 }
