@@ -121,8 +121,8 @@ def scores() -> dict[str, Any]:
 
 
 # Slightly under what is measured: to be raised with the figures, never lowered for a change of rules.
-FLOORS = {("sum", "f1"): 0.87, ("tuple", "f1"): 0.68, ("fields", "donor"): 0.88, ("fields", "recipient"): 0.97}
-FALSE_ROWS = 0.25
+FLOORS = {("sum", "f1"): 0.89, ("tuple", "f1"): 0.81, ("fields", "donor"): 0.95, ("fields", "recipient"): 0.98}
+FALSE_ROWS = 0.1
 
 
 @pytest.mark.parametrize("measure", FLOORS, ids="-".join)
