@@ -76,7 +76,7 @@ def _of_site(reading: Reading, around: Surroundings) -> Iterator[Party]:
 
     'Aid through the EU mechanism', told by a government, is its own.
     """
-    named = [actor(code).kind for group in reading.tagged.groups for code in group.codes if _gives(code)]
+    named = [actor(code).kind for group in reading.groups for code in group.codes if _gives(code)]
     if Kind.STATE not in named:
         own = (mention for mention in around.context.site if actor(mention.code).kind is Kind.STATE)
         yield from _mentioned(_giving(own), Source.URL, "own_site")
@@ -119,7 +119,7 @@ def _nearest(
     role: Role, reading: Reading | None, money: Money, rule: str, barred: frozenset[Group] = frozenset()
 ) -> Iterator[Party]:
     """Actors of a sentence that usually have the role: sure ones first, then the nearest to the sum."""
-    groups = reading.tagged.groups if reading else ()
+    groups = reading.groups if reading else ()
     fitting = [group for group in groups if usual_role(group.codes[0]) is _USUAL[role] and group not in barred]
     for group in sorted(fitting, key=lambda g: (not g.strong, abs(money.start - g.end), g.start)):
         yield Party(reduce_blocs(group.codes), group.start, group.end, rule, Confidence.DEFAULT)
@@ -153,7 +153,7 @@ def bystanders(reading: Reading, index: int) -> frozenset[int]:
     An institution of a state is none: what Congress blocks is American aid, what Hungary blocks may be the EU's.
     """
     named = {hit.group for hit in reading.roles(Role.BYSTANDER) if hit.money == index}
-    return frozenset(number for number in named if not _institution(reading.tagged.groups[number]))
+    return frozenset(number for number in named if not _institution(reading.groups[number]))
 
 
 def _institution(group: Group) -> bool:

@@ -26,9 +26,15 @@ def _domains() -> dict[str, str]:
     return {row.suffix: row.currency for row in read_rows("reference/domains.csv", Domain)}
 
 
-def depends_on_donor(money: Money) -> bool:
-    """Whether `settle` needs the donor: not for a sum without conversion in one currency or in dollars."""
-    return money.stated is not None or (len(money.currencies) > 1 and money.currencies[0] != "USD")
+def depends_on_donor(money: Money, context: Context) -> bool:
+    """Whether `settle` needs the donor for the codes: not for a sum without conversion in one currency, or in dollars.
+
+    Nor where the outlet's home settles it.
+    """
+    if money.stated is not None:
+        return True
+    several = len(money.currencies) > 1 and money.currencies[0] != "USD"
+    return several and _home(context)[0] not in money.currencies
 
 
 def settle(money: Money, donor: Party | None, context: Context) -> tuple[Money, tuple[Origin, ...]]:

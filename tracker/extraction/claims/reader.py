@@ -115,7 +115,7 @@ class Reader:
 
         against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
         if against:
-            donor = who().donor if depends_on_donor(money) else None
+            donor = who().donor if depends_on_donor(money, self.context) else None
             settled, _ = settle(money, donor, self.context)
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
@@ -174,7 +174,7 @@ class Reader:
     def _opening_date(self) -> When | None:
         """The first day that the opening sentences name, if it is fresh: the day of what the article tells."""
         for sentence in islice(self.sentences, _OPENING_SENTENCES):
-            for mention in map(last_day, self._reading(sentence).tagged.dates):
+            for mention in map(last_day, self._reading(sentence).dates):
                 if names_a_day(mention) and len(mention.value) == 10 and self._is_fresh(mention.value):
                     return When().announced(mention.value, mention.basis, origin_of(mention))
         return None
@@ -250,7 +250,7 @@ def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:
     """Who says it, where that is not the donor itself."""
     for hit in reading.roles(Role.SPEAKER):
         if hit.money == index:
-            group = reading.tagged.groups[hit.group]
+            group = reading.groups[hit.group]
             if not who.donor or not set(group.codes) & set(who.donor.codes):
                 return Party(group.codes, group.start, group.end, hit.rule, Confidence.STRONG)
     return None

@@ -95,7 +95,7 @@ def _codes(party: Party | None) -> frozenset[str]:
 
 
 def _party(reading: Reading, hit: RoleHit) -> Party:
-    group = reading.tagged.groups[hit.group]
+    group = reading.groups[hit.group]
     codes, firm = reduce_blocs(group.codes), hit.rank >= _FIRM
     return Party(codes, group.start, group.end, hit.rule, Confidence.STRONG, firm, here=True)
 
@@ -111,7 +111,7 @@ def _hits_behind_list(reading: Reading, index: int) -> list[RoleHit]:
 
 
 def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
-    roles = [usual_role(code) for code in reading.tagged.groups[hit.group].codes]
+    roles = [usual_role(code) for code in reading.groups[hit.group].codes]
     return UsualRole.RECIPIENT if UsualRole.RECIPIENT in roles else roles[0]
 
 
@@ -131,12 +131,12 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
 
 
 def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
-    return actor(reading.tagged.groups[hit.group].codes[0]).kind is not Kind.STATE
+    return actor(reading.groups[hit.group].codes[0]).kind is not Kind.STATE
 
 
 def _passes_on(reading: Reading, hit: RoleHit) -> bool:
     """Blocs, and ministries, agencies or programmes of states that give, pass the money on."""
-    mentions, usual = reading.tagged.groups[hit.group].mentions, _usual(reading, hit)
+    mentions, usual = reading.groups[hit.group].mentions, _usual(reading, hit)
     if _is_bloc(reading, hit):
         return usual in (UsualRole.DONOR, UsualRole.EITHER)
     return usual is UsualRole.DONOR and all(mention.form == Form.INSTITUTION for mention in mentions)
@@ -155,7 +155,7 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
     unnamed = min((choice.near for choice in own(reading, index, "donor")), default=_NEVER)
     foreign = recipient is not None and recipient.confidence is Confidence.STRONG
     for hit in _hits(reading, index, Role.DONOR):
-        group = reading.tagged.groups[hit.group]
+        group = reading.groups[hit.group]
         if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (

@@ -70,7 +70,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
     zone = reading.zone(index)
     found = [
-        (abs(place - zone.money), place, last_day(reading.tagged.dates[mention.number]))
+        (abs(place - zone.money), place, last_day(reading.dates[mention.number]))
         for place, mention in reading.tagged.mentions.items()
         if mention.mark in (DATE, SINCE)
     ]

@@ -331,7 +331,9 @@ def _candidates(part: str) -> Iterable[tuple[int, tuple[_Entry, ...]]]:
             following = _FOLLOWING.match(part, word.end()) if found.followed else None
             entries = found.followed.get(following[1], found.alone) if following else found.alone
             capitalised.append((word.start(), entries))
-    uncapitalised = [(at, (entry,)) for entry in others for at in _occurrences(part, entry.spelling)]
+    uncapitalised = [
+        (at, (entry,)) for entry in others if entry.spelling in part for at in _occurrences(part, entry.spelling)
+    ]
     return sorted([*capitalised, *uncapitalised], key=itemgetter(0)) if uncapitalised else capitalised
 
 

@@ -58,8 +58,6 @@ def _of_role(role: Role) -> Rules[Frame]:
 
 def find_roles(tagged: Tagged, role: Role) -> list[RoleHit]:
     """The actors of one sentence that the frames give a role for one of its sums, best first."""
-    if not tagged.sums or not tagged.groups:
-        return []
     hits = []
     for frame, match in _of_role(role).matches(tagged):
         money, actor = (tagged.token_at(match.start(name)) for name in ("money", frame.field.value))

@@ -9,10 +9,10 @@ from tracker.extraction.mentions.usual_roles import joinable
 from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules.cues import CueHit, find_cues
 from tracker.extraction.rules.frames import Role, RoleHit, find_roles
-from tracker.extraction.rules.tagged import Tagged, tag
+from tracker.extraction.rules.tagged import Group, Tagged, joined, tag
 from tracker.extraction.rules.zones import Zone, zones
 from tracker.extraction.sentences import Sentence
-from tracker.records import Article, Money
+from tracker.records import Article, DateMention, Money
 
 # Forms that are somebody else's name as often ('Jordan', 'Georgia'): taken only where the text makes them sure.
 _DOUBTFUL = frozenset({Form.NAME, Form.ADJECTIVE, Form.PEOPLE, Form.LEADER})
@@ -50,10 +50,19 @@ class Reading:
     @cached_property
     def tagged(self) -> Tagged:
         """The sentence with its sums, actors and dates."""
+        return tag(self._text, self.sentence, self.sums, self.groups, self.dates)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The actors that are named, in text order, those that act as one joined."""
         text, start, end = self._text, self.sentence.start, self.sentence.end
         actors = [found for found in find_actors(text, start, end) if found.strong or found.form not in _DOUBTFUL]
-        dates = find_dates(text, start, end, self._article.published)
-        return tag(text, self.sentence, self.sums, actors, dates, joinable)
+        return joined(text, actors, joinable)
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """The dates and periods, in text order."""
+        return find_dates(self._text, self.sentence.start, self.sentence.end, self._article.published)
 
     @cached_property
     def zones(self) -> tuple[Zone, ...]:
@@ -62,7 +71,7 @@ class Reading:
 
     def forget(self) -> None:
         """Drops what was found beside the sums, to be found again if it is asked for: it takes many times the text."""
-        for name in ("tagged", "zones", "_zone_of"):
+        for name in ("tagged", "groups", "dates", "zones", "_zone_of", "clauses"):
             self.__dict__.pop(name, None)
         self._cues.clear()
         self._roles.clear()
@@ -89,5 +98,6 @@ class Reading:
     def roles(self, role: Role) -> tuple[RoleHit, ...]:
         """The actors that the frames give one role, best first."""
         if role not in self._roles:
-            self._roles[role] = tuple(find_roles(self.tagged, role))
+            named = self.sums and self.groups
+            self._roles[role] = tuple(find_roles(self.tagged, role)) if named else ()
         return self._roles[role]

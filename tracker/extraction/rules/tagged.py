@@ -122,12 +122,10 @@ def tag(
     text: str,
     sentence: Sentence,
     sums: Sequence[Money],
-    actors: Sequence[Mention],
+    groups: Sequence[Group],
     dates: Sequence[DateMention],
-    joinable: Callable[[Mention, Mention], bool],
 ) -> Tagged:
-    """The tagged sentence. `joinable` says whether two neighbouring actors can be one joint actor."""
-    groups = _groups(text, actors, joinable)
+    """The tagged sentence."""
     marks = [Marked(*_whole(text, money), MONEY, i) for i, money in enumerate(sums)]
     marks += [Marked(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
     marks += [
@@ -169,7 +167,8 @@ def _plain(text: str, start: int, end: int) -> list[str]:
     return ["?" if _FIRST_PRIVATE <= word < _AFTER_PRIVATE else word for word in words]
 
 
-def _groups(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Mention], bool]) -> list[Group]:
+def joined(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Mention], bool]) -> list[Group]:
+    """The actors in groups; `joinable` says whether two neighbouring ones can be one joint actor."""
     groups: list[list[Mention]] = []
     for actor in actors:
         if groups:
