@@ -39,7 +39,7 @@ def article_of(record: Record, entry: Entry = _NO_ENTRY) -> Iterator[Article | U
         reason = f"has damaged characters in {', '.join(damaged)}: read with U+FFFD in their place; check its source"
         yield Unreadable(record.where, reason)
         values = {name: _BROKEN.sub("\ufffd", value) for name, value in values.items()}
-    clean = {name: " ".join(value.split()) for name, value in values.items()}
+    clean = {name: " ".join(value.split()) if value else "" for name, value in values.items()}
     own_day = parse_day(clean["published"])
     if clean["published"] and own_day is None:
         reason = f"has a date that names no day for certain, {clean['published'][:40]!r}: write it as YYYY-MM-DD"
@@ -93,6 +93,8 @@ def _cell(fields: Mapping[str, object], keys: tuple[str, ...]) -> str:
     """The first filled field of these; numbers are taken as written, anything but text and numbers as empty."""
     for key in keys:
         value = fields.get(key)
+        if value is None:
+            continue
         if isinstance(value, str) and value.strip():
             return value
         if isinstance(value, int | float) and not isinstance(value, bool):

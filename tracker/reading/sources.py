@@ -54,7 +54,7 @@ def decode(data: bytes, declared: str = "") -> str:
     Raises:
         BadInputError: for binary data and for bytes that are not in that encoding.
     """
-    encoding = _marked(data) or declared or "utf-8-sig"
+    encoding = _marked(data) or declared or "utf-8"
     try:
         text = data.decode(encoding)
     except LookupError:

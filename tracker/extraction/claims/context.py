@@ -1,11 +1,12 @@
 """What an article as a whole says: its parties and where it comes from. Used only where a sentence is silent."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
 from tracker.extraction.mentions.actors import find_actors
-from tracker.extraction.mentions.hosts import official_site
+from tracker.extraction.mentions.hosts import find_host, official_site
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.sentences import LONGEST
 from tracker.extraction.words import words
@@ -39,6 +40,11 @@ class Context:
         """The publisher where it is a government or one of its offices, which tells of its own doings."""
         official = any(word in words("official") for word in self.article.publisher.lower().split())
         return self.publisher if official else ()
+
+    @cached_property
+    def host(self) -> "re.Match[str] | None":
+        """The host in the article's address."""
+        return find_host(self.article.url)
 
     @cached_property
     def site(self) -> tuple[Mention, ...]:

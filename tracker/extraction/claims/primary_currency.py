@@ -8,7 +8,6 @@ from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.actors import actor
 from tracker.extraction.mentions.bounds import limits
-from tracker.extraction.mentions.hosts import find_host
 from tracker.records import Confidence, Money, Qualifier, Source
 from tracker.tables import read_rows
 
@@ -76,7 +75,7 @@ def _settled(money: Money, own: str, donor: Party | None, context: Context) -> t
 
 def _home(context: Context) -> tuple[str, Origin | None]:
     """The currency of the place where the outlet is at home, as its address or its name tells."""
-    host = find_host(context.article.url)
+    host = context.host
     suffix = host["host"].lower().rpartition(".")[2] if host else ""
     if host and suffix in _domains():
         return _domains()[suffix], Origin(*host.span("host"), "domain", Confidence.DEFAULT, Source.URL)

@@ -88,7 +88,9 @@ for _row in read_rows("rules/not_money.csv", NotMoney):
         _NOT_MONEY.setdefault(_noun.lower(), []).append(_row)
 
 
-_SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOL_LETTERS | NUMBER_GLYPHS))}]")
+_SYMBOLS = sorted(SYMBOL_LETTERS | NUMBER_GLYPHS)
+_ASCII_SYMBOLS = [symbol for symbol in _SYMBOLS if symbol.isascii()]
+_SYMBOL = re.compile(f"[{re.escape(''.join(_SYMBOLS))}]")
 # The last digit of a number, and the word behind it: `regex` jumps from digit to digit twice as fast as `re`.
 _LAST_DIGIT = regex.compile(rf"[0-9](?![0-9])(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
 _OPENING = FIRST_WORDS | UNIT_FIRST_WORDS
@@ -97,7 +99,7 @@ _SIGN_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
 
 def number_beside_sign(text: str, start: int, end: int) -> bool:
     """Whether single_parts could find a currency; may be true in vain, is never false in vain."""
-    if next(signed_numerals(text, start, end), None) is not None:
+    if _SYMBOL.search(text, start, end) or next(signed_numerals(text, start, end), None) is not None:
         return True
     if SIGN_WORDS.isdisjoint(LETTERS.findall(text, start, end)):
         return False
@@ -105,10 +107,15 @@ def number_beside_sign(text: str, start: int, end: int) -> bool:
     return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)
 
 
+def symbols(text: str) -> Iterator[int]:
+    """Where symbols of currency and of numbers stand."""
+    # Most texts hold none: to ask for each in turn is quicker than to search for any.
+    if any(map(text.__contains__, _ASCII_SYMBOLS if text.isascii() else _SYMBOLS)):
+        yield from (symbol.start() for symbol in _SYMBOL.finditer(text))
+
+
 def signed_numerals(text: str, start: int, end: int) -> Iterator[int]:
-    """Where signs of currency stand, and numbers in figures beside one; some in vain, and not in order."""
-    for symbol in _SYMBOL.finditer(text, start, end):
-        yield symbol.start()
+    """Where numbers in figures stand beside a sign of currency; some in vain, and not in order."""
     for last in _LAST_DIGIT.finditer(text, start, end):
         at, word = last.start(), last[1]
         if word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, at, end):

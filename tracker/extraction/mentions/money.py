@@ -17,6 +17,7 @@ from tracker.extraction.mentions.amounts import (
     shared_parts,
     signed_numerals,
     single_parts,
+    symbols,
 )
 from tracker.extraction.mentions.bounds import Bound, bound_after, bound_before, limits, period_after, period_before
 from tracker.extraction.mentions.numbers import full, large_words
@@ -32,7 +33,7 @@ def has_money_cue(text: str, start: int = 0, end: int | None = None) -> bool:
 
 def money_places(text: str) -> list[int]:
     """Where sums of money can be, in order: each sentence with a sum holds one of them, and others may."""
-    return sorted([*signed_numerals(text, 0, len(text)), *large_words(text)])
+    return sorted([*symbols(text), *signed_numerals(text, 0, len(text)), *large_words(text)])
 
 
 def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]:
