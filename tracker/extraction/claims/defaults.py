@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actors import Form, Kind, actor, actors
@@ -60,10 +61,15 @@ def _of_currency(money: Money, around: Surroundings) -> Iterator[Party]:
     national = national_currency(money)
     if not national:
         return
-    issuers = [row.code for row in actors() if row.currency == national and row.kind is Kind.STATE]
+    issuers = _issuers(national)
     yield from _by_sum(money, [code for code in around.context.donors if code in issuers], "own_currency")
     if not around.context.donors and len(issuers) == 1:
         yield from _by_sum(money, issuers, "issuer_of_currency")
+
+
+@cache
+def _issuers(currency: str) -> tuple[str, ...]:
+    return tuple(row.code for row in actors() if row.currency == currency and row.kind is Kind.STATE)
 
 
 def _by_sum(money: Money, codes: Iterable[str], rule: str) -> Iterator[Party]:
@@ -138,13 +144,19 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     """Actors of the sentence that hardly give: after a preposition ('through the World Bank'), or mere bystanders."""
     tagged = reading.tagged
     before = ["", "", *tagged.words]
-    prepositions = frozenset(words("preposition")) - {"by", "by the", "from", "from the", "of", "of the"}
+    prepositions = _barring()
     objects = {
         tagged.groups[mention.number]
         for place, mention in tagged.mentions.items()
         if mention.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
     }
     return frozenset(objects | {tagged.groups[number] for number in bystanders(reading, index)})
+
+
+@cache
+def _barring() -> frozenset[str]:
+    """The prepositions behind which hardly a giver stands."""
+    return frozenset(words("preposition")) - {"by", "by the", "from", "from the", "of", "of the"}
 
 
 def bystanders(reading: Reading, index: int) -> frozenset[int]:

@@ -77,7 +77,7 @@ class Pattern:
     def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
         for need in self.needs:
-            if need.keys.isdisjoint(tagged.keys) and not any(piece in tagged.string for piece in need.pieces):
+            if need.keys.isdisjoint(tagged.keys) and not (need.pieces and tagged.holds(need.pieces)):
                 return False
         return True
 

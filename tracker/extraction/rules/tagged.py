@@ -96,6 +96,10 @@ class Tagged:
         stems = [word[:STEM] + "*" for word in self.words]
         self.keys = frozenset(self.words).union(stems, (mention.mark for mention in mentions), *listed.values())
 
+    def holds(self, pieces: Sequence[str]) -> bool:
+        """Whether the string holds one of these parts of tokens."""
+        return any(piece in self.string for piece in pieces)
+
     @cached_property
     def places(self) -> list[int]:
         """Where each token begins in the string."""
