@@ -35,7 +35,7 @@ PACKAGES = """
 # The modules of extraction by name, whatever their folder: text, mentions, rules, claims.
 STAGES = """
     text words currencies date_words date_values
-    sentences numbers date_meanings
+    sentences numbers date_meanings actor_names
     amounts bounds
     money actors dates
     hosts usual_roles
@@ -59,7 +59,7 @@ STAGES = """
 # What is found in a sentence is found on its own: none of these imports one of another line.
 SIBLINGS = """
     money amounts bounds numbers
-    actors
+    actors actor_names
     dates date_meanings date_values date_words
     cues
 """

@@ -16,7 +16,7 @@ from invariants import faults
 from texts import CHARACTERS, PHRASES
 
 from tracker.extraction import extract
-from tracker.extraction.mentions.actors import actors
+from tracker.extraction.mentions.actor_names import actors
 from tracker.extraction.mentions.currencies import CURRENCIES
 from tracker.extraction.rules.cues import cues
 from tracker.extraction.rules.frames import frames

@@ -9,7 +9,7 @@ from tracker.extraction.claims.packages import Link, parents, with_shared_types
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.claims.reader import Reader
 from tracker.extraction.claims.repeats import said_again
-from tracker.extraction.mentions.actors import actor
+from tracker.extraction.mentions.actor_names import actor
 from tracker.extraction.mentions.money import money_places
 from tracker.extraction.sentences import Sentence
 from tracker.extraction.text import clean

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actors import Form, Kind, actor, actors
+from tracker.extraction.mentions.actor_names import Form, Kind, actor, actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading

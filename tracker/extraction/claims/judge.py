@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from tracker.extraction.claims.defaults import FAR
 from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
 from tracker.extraction.claims.parties import Parties
-from tracker.extraction.mentions.actors import members
+from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.origin import Origin
-from tracker.extraction.mentions.actors import members
+from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.records import Confidence, Source

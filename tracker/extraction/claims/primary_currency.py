@@ -6,7 +6,7 @@ from functools import cache
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
-from tracker.extraction.mentions.actors import actor
+from tracker.extraction.mentions.actor_names import actor
 from tracker.extraction.mentions.bounds import limits
 from tracker.records import Confidence, Money, Qualifier, Source
 from tracker.tables import read_rows

@@ -6,7 +6,7 @@ from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.defaults import bystanders, defaults, national_currency
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actors import Form, Kind, actor
+from tracker.extraction.mentions.actor_names import Form, Kind, actor
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role, RoleHit
 from tracker.extraction.rules.reading import Reading

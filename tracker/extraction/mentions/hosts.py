@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.extraction.mentions.actors import Form, actor
+from tracker.extraction.mentions.actor_names import Form, actor
 from tracker.records import Mention
 from tracker.tables import read_rows
 

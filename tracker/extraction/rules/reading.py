@@ -2,7 +2,8 @@
 
 from functools import cached_property
 
-from tracker.extraction.mentions.actors import Form, find_actors
+from tracker.extraction.mentions.actor_names import Form
+from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable

@@ -1,0 +1,132 @@
+"""Who the actors are: states, territories, blocs, institutions and regions, and all their names.
+
+What the tracker knows lies in `data/reference/`: `actors.csv` (one row an actor: code, name, currency, capital,
+adjectives, people), `aliases.csv` (every other name; a row without code is a phrase that contains a name but is no
+actor, such as 'Washington Post') and `groups.csv` (who belongs to whom, and when).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from tracker.tables import read_rows
+
+
+class Kind(StrEnum):
+    """What an actor is."""
+
+    STATE = "state"
+    TERRITORY = "territory"
+    BLOC = "bloc"
+    INSTITUTION = "institution"
+    REGION = "region"
+
+
+class Form(StrEnum):
+    """How an actor is named; NOT_ACTOR marks phrases that swallow a name."""
+
+    NAME = "name"
+    ABBREVIATION = "abbreviation"
+    ADJECTIVE = "adjective"
+    PEOPLE = "people"
+    CAPITAL = "capital"
+    PLACE = "place"
+    LEADER = "leader"
+    INSTITUTION = "institution"
+    NOT_ACTOR = "not_actor"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor. `code`: ISO 3166-1 alpha-3 for states and territories (XKX: Kosovo); `currency`: ISO 4217 or empty."""
+
+    code: str
+    iso2: str
+    name: str
+    kind: Kind
+    currency: str
+    capital: str
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an actor. A weak one ('Congress', 'Johnson') needs a cue; without code the phrase is no actor."""
+
+    alias: str
+    code: str
+    form: Form
+    strong: bool
+
+    def __post_init__(self) -> None:
+        if not self.alias or self.alias != " ".join(self.alias.split()):
+            raise ValueError(f"column alias: {self.alias!r} is empty or has stray spaces")
+        if (self.form is Form.NOT_ACTOR) != (not self.code):
+            raise ValueError(f"column code: {self.code!r} does not go with the form {self.form}")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member of a group from the day `since` to the day `until` (YYYY-MM-DD; empty: always, still)."""
+
+    group: str
+    member: str
+    since: str
+    until: str
+
+    def __post_init__(self) -> None:
+        for day in (self.since, self.until):
+            if day:
+                date.fromisoformat(day)
+
+
+@cache
+def _actors() -> dict[str, Actor]:
+    return {row.code: row for row in read_rows("reference/actors.csv", Actor)}
+
+
+@cache
+def _memberships() -> dict[str, tuple[Membership, ...]]:
+    rows = read_rows("reference/groups.csv", Membership)
+    return {group: tuple(row for row in rows if row.group == group) for group in dict.fromkeys(r.group for r in rows)}
+
+
+def actor(code: str) -> Actor:
+    """The actor of a code.
+
+    Raises:
+        KeyError: no such actor.
+    """
+    return _actors()[code]
+
+
+def actors() -> tuple[Actor, ...]:
+    """All actors, states and territories first, in the order of their codes."""
+    return tuple(_actors().values())
+
+
+def members(code: str, day: date | None = None) -> tuple[str, ...]:
+    """The codes of the members of a group on a day (without a day: today's members), empty for what is no group."""
+    rows = _memberships().get(code, ())
+    if day is None:
+        return tuple(row.member for row in rows if not row.until)
+    when = day.isoformat()
+    return tuple(row.member for row in rows if row.since <= when and (not row.until or when <= row.until))
+
+
+@cache
+def aliases() -> dict[str, Alias]:
+    """Every alias by its wording: those of actors.csv, overridden by the rows of aliases.csv."""
+    found: dict[str, Alias] = {}
+    for row in actors():
+        generated = [Alias(row.name, row.code, Form.NAME, True)]
+        generated += [Alias(name, row.code, Form.ADJECTIVE, True) for name in row.adjectives]
+        generated += [Alias(name, row.code, Form.PEOPLE, True) for name in row.people]
+        if row.capital and row.kind is Kind.STATE:
+            generated.append(Alias(row.capital, row.code, Form.CAPITAL, False))
+        for alias in generated:
+            found.setdefault(alias.alias, alias)
+    found.update((row.alias, row) for row in read_rows("reference/aliases.csv", Alias))
+    return found
