@@ -15,6 +15,10 @@ from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, M
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
 # Cues of claim_kind up to this rank are a mere tense ('has given').
 _TENSE = 27
+# A cue of the next sentence from this rank on overrules the sum's own words ('The project has been cancelled').
+_OVERRULES = 44
+# Cues of stage up to this rank are one too ('will pay for radars'): the headline knows better ('approves').
+_MERE_FUTURE = 28
 # Fields in which a sum follows the headline where its own surroundings are silent.
 HEADLINE_FIELDS = ("aid_type", "finance_type", "modality", "stage")
 # A field's value that settles another field where no cue does.
@@ -98,7 +102,9 @@ def cue_fields(
     """
     found = {}
     for field in CUE_FIELDS:
-        best = choices(reading, lead_in, index, field) or beside(around, field)
+        best, near_by = choices(reading, lead_in, index, field), beside(around, field)
+        if near_by and (not best or near_by[0].rank >= _OVERRULES):
+            best = near_by
         if best:
             found[field] = best[0]
     kind = aid_type(choices(reading, lead_in, index, "aid_type") or beside(around, "aid_type"))
@@ -107,8 +113,13 @@ def cue_fields(
     told = found.get("claim_kind")
     if told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
         del found["claim_kind"]
-    found = _consistent(found)
-    return {**_of_headline(headline), **found} if headline else found
+    found = consistent(found)
+    recalled = told is not None and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG
+    named = _of_headline(headline) if headline and not recalled else {}
+    stage = found.get("stage")
+    if is_news and stage and stage.rank <= _MERE_FUTURE and "stage" in named:
+        del found["stage"]
+    return {**named, **found}
 
 
 def type_in_note(note: Sequence[Reading], reading: Reading) -> Choice | None:
@@ -132,7 +143,7 @@ def _of_headline(headline: Reading) -> dict[str, Choice]:
     return {field: choice for field, choice in named.items() if choice}
 
 
-def _consistent(found: dict[str, Choice]) -> dict[str, Choice]:
+def consistent(found: dict[str, Choice]) -> dict[str, Choice]:
     """What one field implies for another that no cue decides, or contradicts."""
     kind, stage = found.get("claim_kind"), found.get("stage")
     total = kind is not None and kind.value == ClaimKind.CUMULATIVE_TOTAL

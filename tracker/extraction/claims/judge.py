@@ -48,7 +48,7 @@ def verdict(
     if against and (against[0].rank >= _DECISIVE or not aid):
         return against[0]
     framed = _names_recipient(reading, index) and _framed(who())
-    nearest = min((choice.near for choice in sure or (aid if framed else [])), default=-1)
+    nearest = min((choice.near for choice in sure + (aid if framed else [])), default=-1)
     if against and (against[0].near <= nearest or nearest < 0):
         return against[0]
     if not aid and not framed and not (on_topic() and _acts(reading, lead_in, index)) and not in_note():

@@ -21,7 +21,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
 
 # Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
 _REMEMBERED = 64
@@ -102,7 +102,8 @@ class Reader:
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
-                firm = {field: choice for field, choice in fields.items() if field != "stage" or choice.rank > _TENSE}
+                mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
+                firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
                 fields = {**fields, **_going_on(near, reading, money), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
@@ -114,6 +115,8 @@ class Reader:
             return near is not None or points_back or self._note_of_aid or self._headline_names(who)
 
         against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
+        if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
+            against = None
         if against:
             donor = who().donor if depends_on_donor(money, self.context) else None
             settled, _ = settle(money, donor, self.context)
@@ -211,6 +214,11 @@ class Reader:
         return self._reading(before) if before and before.paragraph == sentence.paragraph else None
 
 
+def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:
+    """Whether a sum is told as a part of the claim just before in its sentence: whom the part helps is abroad too."""
+    return near is not None and near.sentence == reading.sentence and points_to_whole(reading, index) is not None
+
+
 def _going_on(near: Draft, reading: Reading, money: Money) -> dict[str, Choice]:
     """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose."""
     if near.is_stock or near.is_recalled:
@@ -225,6 +233,8 @@ def _dates(near: Draft, reading: Reading) -> When | None:
 
     A recalled claim dates its own list only; the time that the money is for holds in its own paragraph and list.
     """
+    if near.when.period.endswith("/"):
+        return near.when.without_period()  # 'since 2022' counts a total, of which this is none
     beside = near.paragraph == reading.sentence.paragraph or reading.sentence.item
     if not reading.sentence.item and (near.is_recalled or near.when.precision is DatePrecision.YEAR):
         return near.when.without_day() if beside else None

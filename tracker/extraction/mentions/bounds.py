@@ -168,9 +168,10 @@ _PERIOD_BEFORE = {row.phrase: row for row in _PERIODS if row.side is Side.BEFORE
 _NO_PERIOD = (
     r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from|into|in\s+which|long|old|on)\b|-(?:long|old|end))"
 )
-# Right behind the sum 'a month on' and 'a month from' go on with what the money is for, or who pays it.
+# Right behind the sum 'a month on' and 'a month from' go on with what the money is for, or who pays it; 'a year since
+# 2022' says how long it has been paid.
 _NO_PERIOD_BESIDE = (
-    r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from\s+(?:now|today)|into|in\s+which|long|old|on(?=\s*[,.;]))\b"
+    r"(?!\s+(?:ago|earlier|later|before|after|prior|from\s+(?:now|today)|into|in\s+which|long|old|on(?=\s*[,.;]))\b"
     r"|-(?:long|old|end))"
 )
 _NOT_FAR = "".join(rf"(?<!\b{row.word}\s)" for row in read_rows("rules/no_period_after.csv", WordRow))
