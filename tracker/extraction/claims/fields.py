@@ -41,6 +41,11 @@ class Choice:
         """Where it is read from."""
         return Origin(self.start, self.end, self.rule, self.confidence, self.source)
 
+    @property
+    def is_hint(self) -> bool:
+        """Whether its words only hint at the value ('drones', 'schools') and do not name it."""
+        return self.rank <= _HINT
+
     def passed_on(self) -> "Choice":
         """The same for a sum that only follows the one that the words are about."""
         also = tuple(origin.passed_on() for origin in self.also)
@@ -76,7 +81,7 @@ def whole(reading: Reading, field: str) -> list[Choice]:
 def plainly(headline: Reading, field: str) -> Choice | None:
     """The one value of `field` that the words of a headline name, mere hints aside."""
     found = _ranked(headline, ((hit, 0) for hit in headline.cues(field)), Confidence.DEFAULT)
-    found = [choice for choice in found if choice.rank > _HINT]
+    found = [choice for choice in found if not choice.is_hint]
     return replace(found[0], source=Source.TITLE) if len({choice.value for choice in found}) == 1 else None
 
 
@@ -97,12 +102,12 @@ def choices(reading: Reading, lead_in: Reading | None, index: int, field: str) -
 
 def aid_type(found: list[Choice]) -> Choice | None:
     """One type, or 'mixed' where the best cues name several."""
-    found = [choice for choice in found if choice.rank > _HINT or choice.near <= _HINT_REACH]
+    found = [choice for choice in found if not choice.is_hint or choice.near <= _HINT_REACH]
     if not found:
         return None
     best = [choice for choice in found if choice.rank == found[0].rank]
     in_order = sorted(best, key=lambda choice: choice.start)
-    if found[0].rank <= _HINT and not any(a.value != b.value and _listed(a, b) for a, b in pairwise(in_order)):
+    if found[0].is_hint and not any(a.value != b.value and _listed(a, b) for a, b in pairwise(in_order)):
         return _likeliest(best)
     # 'humanitarian, energy and stabilisation needs': a weaker word beside a best one is part of its list.
     best += [c for c in found if c.rank < best[0].rank and any(_listed(c, b) for b in best)]
@@ -128,7 +133,7 @@ def _likeliest(hints: list[Choice]) -> Choice:
 
 def _listed(one: Choice, other: Choice) -> bool:
     first, second = sorted((one, other), key=lambda choice: choice.start)
-    return 0 <= second.start - first.end <= _LIST_GAP
+    return 1 < second.start - first.end <= _LIST_GAP
 
 
 def _ranked(
