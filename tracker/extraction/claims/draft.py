@@ -101,7 +101,7 @@ def cue_fields(
         best = choices(reading, lead_in, index, field) or beside(around, field)
         if best:
             found[field] = best[0]
-    kind = aid_type(choices(reading, lead_in, index, "aid_type") or beside(around, "aid_type"))
+    kind = aid_type(_kinds(reading, lead_in, around, index))
     if kind:
         found["aid_type"] = kind
     told = found.get("claim_kind")
@@ -109,6 +109,14 @@ def cue_fields(
         del found["claim_kind"]
     found = _consistent(found)
     return {**_of_headline(headline), **found} if headline else found
+
+
+def _kinds(reading: Reading, lead_in: Reading | None, around: Sequence[Reading], index: int) -> list[Choice]:
+    """The cues for the type of aid; what the next sentence calls the one sum ('this military aid') beats mere goods."""
+    found = choices(reading, lead_in, index, "aid_type")
+    after = [other for other in around if other.sentence.start > reading.sentence.start]
+    called = beside(after, "aid_type") if len(reading.sums) == 1 else []
+    return called if called and (not found or found[0].rank < called[0].rank) else found
 
 
 def type_in_note(note: Sequence[Reading], reading: Reading) -> Choice | None:
