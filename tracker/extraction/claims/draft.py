@@ -101,7 +101,7 @@ def cue_fields(
         best = choices(reading, lead_in, index, field) or beside(around, field)
         if best:
             found[field] = best[0]
-    kind = aid_type(_kinds(reading, lead_in, around, index))
+    kind = aid_type(_kinds(reading, lead_in, around, index), reading)
     if kind:
         found["aid_type"] = kind
     told = found.get("claim_kind")
@@ -123,7 +123,7 @@ def type_in_note(note: Sequence[Reading], reading: Reading) -> Choice | None:
     """The type of aid that a note names nearest to a sentence of it that names none."""
     place = reading.sentence.number
     for other in sorted(note, key=lambda one: abs(one.sentence.number - place)):
-        kind = aid_type(whole(other, "aid_type"))
+        kind = aid_type(whole(other, "aid_type"), other)
         if kind:
             return kind
     return None
