@@ -15,12 +15,14 @@ from tracker.records import AidType, Confidence, Source
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
 _HINT, _HINT_REACH = 10, 14
 # What stands between two words of one list.
-_LINK = re.compile(r"\s*(?:[,/;&]\s*(?:and\s+|or\s+)?|\b(?:and|or|plus|as\s+well\s+as|along\s+with|together\s+with)\s+)")
+_LINK = re.compile(r"\s*[,/;&]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|plus|as\s+well\s+as|along\s+with|together\s+with)\s+")
 _LONGEST_LINK = 20
 # Goods that people in need and an army use alike tell the type only where no better word stands, or one of an army.
 _EITHER_USE = "goods_of_either_use"
 # A cue up to this rank says least of all ('a trust fund').
 _FAINT = 5
+# Tokens from a sum to what it is said to be: '$5m in military aid'.
+_SAID_OF_SUM = 2
 # What is said to happen to a sum holds in its clause; what the money is may go on in the next.
 _OF_CLAUSE = frozenset({"stage", "hold", "claim_kind", "disputed"})
 
@@ -113,6 +115,8 @@ def aid_type(found: list[Choice], reading: Reading) -> Choice | None:
     if not found:
         return None
     best = [choice for choice in found if choice.rank == found[0].rank]
+    if not found[0].is_hint:
+        best = _said_of_sum(best, reading) or best
     in_order = sorted(best, key=lambda choice: choice.start)
     if found[0].is_hint and not any(a.value != b.value and _listed(a, b, reading) for a, b in pairwise(in_order)):
         return _likeliest(best)
@@ -122,6 +126,15 @@ def aid_type(found: list[Choice], reading: Reading) -> Choice | None:
     if len({choice.value for choice in best}) == 1:
         return found[0]
     return mixed(best)
+
+
+def _said_of_sum(kinds: list[Choice], reading: Reading) -> list[Choice]:
+    """Those that stand beside the sum, with what is listed with them: other kinds may be of other money."""
+    said = [choice for choice in kinds if choice.near <= _SAID_OF_SUM]
+    for choice in sorted(kinds, key=lambda choice: choice.start) if said else ():
+        if choice not in said and any(_listed(choice, other, reading) for other in said):
+            said.append(choice)
+    return said
 
 
 def mixed(kinds: Sequence[Choice]) -> Choice:

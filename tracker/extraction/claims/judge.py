@@ -73,9 +73,7 @@ def speaks_of_aid(note: Sequence[Reading], to_someone: bool) -> bool:
 def _names_kind(reading: Reading) -> bool:
     """Whether it names a kind of aid that no state gives itself ('food aid'), or arms, which a note gives away."""
     kinds = (hit.cue for hit in reading.cues("aid_type"))
-    return any(
-        cue.value == AidType.MILITARY or (cue.rank >= _KIND and cue.value != AidType.FINANCIAL) for cue in kinds
-    )
+    return any(cue.value == AidType.MILITARY or (cue.rank >= _KIND and cue.value != AidType.FINANCIAL) for cue in kinds)
 
 
 def _all_aid(reading: Reading, lead_in: Reading | None, index: int) -> list[Choice]:
