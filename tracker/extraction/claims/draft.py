@@ -21,6 +21,8 @@ _OVERRULES = 44
 _MERE_FUTURE = 28
 # Fields in which a sum follows the headline where its own surroundings are silent.
 HEADLINE_FIELDS = ("aid_type", "finance_type", "modality", "stage")
+# In these a total to date does too; how the newest part of it is paid says nothing of the rest.
+_TOTALS_TOO = ("aid_type",)
 # A field's value that settles another field where no cue does.
 _IMPLIED = (
     ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),
@@ -115,7 +117,8 @@ def cue_fields(
         del found["claim_kind"]
     found = consistent(found)
     recalled = told is not None and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG
-    named = _of_headline(headline) if headline and not recalled else {}
+    fields = _TOTALS_TOO if told is not None and ClaimKind(told.value).is_stock else HEADLINE_FIELDS
+    named = _of_headline(headline, fields) if headline and not recalled else {}
     stage = found.get("stage")
     if is_news and stage and stage.rank <= _MERE_FUTURE and "stage" in named:
         del found["stage"]
@@ -145,9 +148,9 @@ def _exactly(money: Money, told: Choice) -> bool:
     return money.qualifier is Qualifier.EXACT and told.start <= money.start < told.end
 
 
-def _of_headline(headline: Reading) -> dict[str, Choice]:
+def _of_headline(headline: Reading, fields: Sequence[str]) -> dict[str, Choice]:
     """What the headline says in so many words of the money of its story."""
-    named = {field: plainly(headline, field) for field in HEADLINE_FIELDS}
+    named = {field: plainly(headline, field) for field in fields}
     return {field: choice for field, choice in named.items() if choice}
 
 

@@ -15,6 +15,7 @@ from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, last_day, names_a_day, origin_of, when
+from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -100,7 +101,8 @@ class Reader:
 
         def draft() -> Draft:
             beside = [self._reading(sentence) for sentence in self.sentences.beside(reading.sentence)]
-            fields = cue_fields(reading, lead_in, beside, self._headline, index, self._is_the_news(money, lead_in))
+            headline = None if self._headline_is_anothers(who().donor) else self._headline
+            fields = cue_fields(reading, lead_in, beside, headline, index, self._is_the_news(money, lead_in))
             note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
@@ -200,6 +202,14 @@ class Reader:
         if donor is None or recipient is None or donor.source is Source.URL:
             return False
         return bool(codes & set(donor.codes) and codes & set(recipient.codes))
+
+    def _headline_is_anothers(self, donor: Party | None) -> bool:
+        """Whether the headline is of other givers than the one that the sum's sentence names."""
+        named = {mention.code for mention in self.context.title if usual_role(mention.code) is UsualRole.DONOR}
+        if donor is None or donor.confidence is not Confidence.STRONG or not named:
+            return False
+        kin = {member for code in named for member in members(code)}
+        return not set(donor.codes) & (named | kin)
 
     def _lead_in(self, sentence: Sentence) -> Reading | None:
         """The sentence over a list ('... donated to four countries:') for its items."""
