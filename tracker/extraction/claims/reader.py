@@ -22,7 +22,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import AidType, Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
 
 # Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
 _REMEMBERED = 64
@@ -106,7 +106,7 @@ class Reader:
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
                 firm = {field: choice for field, choice in fields.items() if field != "stage" or choice.rank > _TENSE}
-                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) == 1
+                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1
                 fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
@@ -124,7 +124,8 @@ class Reader:
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         self._has_claim = True
-        self._kinds[reading.sentence.start].add(claim.value("aid_type", AidType.UNSPECIFIED))
+        if "aid_type" in claim.fields:
+            self._kinds[reading.sentence.start].add(claim.fields["aid_type"].value)
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim
