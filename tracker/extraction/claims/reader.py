@@ -23,7 +23,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import AidType, Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
 
 # Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
 _REMEMBERED = 64
@@ -109,7 +109,7 @@ class Reader:
             if near and not dates.dated_by_words:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) == 1
+                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1
                 fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
@@ -129,7 +129,8 @@ class Reader:
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         self._has_claim = True
-        self._kinds[reading.sentence.start].add(claim.value("aid_type", AidType.UNSPECIFIED))
+        if "aid_type" in claim.fields:
+            self._kinds[reading.sentence.start].add(claim.fields["aid_type"].value)
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim
