@@ -1,4 +1,4 @@
-"""The small language in which rules are written, and its translation to a regular expression over tagged sentences.
+"""The small language in which rules are written, and how it is matched against the tokens of a tagged sentence.
 
 word  provid*  aid|help   a token, any ending, either token; *senate* also finds an actor by its name
 {list}                    any entry of a list of words.csv (entries may be several words)
@@ -7,15 +7,17 @@ word  provid*  aid|help   a token, any ending, either token; *senate* also finds
 ~  ~~                     a short gap without sums or actors (up to 5 tokens), a long one without sums (up to 14)
 word?                     may be absent
 !word                     not preceded by this token (a look back of one token)
+
+Each element becomes a function that calls the next one, as a search with backtracking does: hundreds of patterns are
+ready at once, where as many regular expressions take longer to compile than most inputs take to read.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import translate
 from functools import cache, cached_property
-from itertools import groupby
-from typing import Generic, TypeVar
-
-import regex
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, STEM, Tagged
 from tracker.extraction.words import lists, marks
@@ -33,145 +35,268 @@ _SLOTS = {
     "date": DATE,
     "since": SINCE,
 }
-_GAPS = {
-    "~": rf"(?: [^ {MONEY}{ACTOR};]++){{0,5}}?",
-    "~~": rf"(?: [^ {MONEY};]++){{0,14}}?",
-}
-# A token begins with the marks of the lists that it is in.
-_LISTED = "[\ue100-\uefff]*+"
-_WORD = f" {_LISTED}"
-_LISTED_FEW = "[\ue100-\uefff]*?"
+_MENTIONS = frozenset(_SLOTS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What a sentence must hold for one element of a pattern: one of the `keys` (see Tagged), or one of the `pieces`.
+class Match(NamedTuple):
+    """Tokens `start` to `end` (inclusive), and the token of each named mention."""
 
-    Pieces are parts of tokens that no key stands for: '*senate*' needs 'senate'. Without either nothing is known.
-    """
+    start: int
+    end: int
+    slots: dict[str, int]
 
-    keys: frozenset[str] = frozenset()
-    pieces: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.keys or self.pieces)
+class _Need(NamedTuple):
+    """What a sentence must hold: one of the `keys` (see Tagged), or else one of the `pieces`, which are parts of words."""
+
+    keys: frozenset[str]
+    pieces: tuple[str, ...]
+
+    def met(self, tagged: Tagged) -> bool:
+        """Whether the sentence holds it."""
+        return not self.keys.isdisjoint(tagged.keys) or any(piece in tagged.string for piece in self.pieces)
 
     @property
     def commonness(self) -> float:
-        """A guess at how many sentences hold it: mentions are common, and so are short words."""
-        return sum(1.0 if key in _SLOTS.values() else 2.0 ** -len(key) for key in self.keys)
+        """A guess at how many sentences hold it: mentions are common, and so are short words; parts of words are unknown."""
+        return 9.0 if self.pieces else sum(1.0 if key in _MENTIONS else 2.0 ** -len(key) for key in self.keys)
+
+
+# From a sentence, a place in it and the mentions named so far to the place behind the match; NONE where there is none.
+_Step: TypeAlias = Callable[[Tagged, int, dict[str, int]], int]
+_NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Up to `longest` tokens, none of which begins with one of the `barred` characters; as few as will do."""
+
+    longest: int
+    barred: str
+
+    def before(self, then: _Step) -> _Step:
+        """The step that goes on with `then`."""
+        longest, barred = self.longest, self.barred
+
+        def step(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
+            for at in range(place, place + longest + 1):
+                end = then(tagged, at, slots)
+                # The empty token behind the last one is barred too.
+                if end >= 0 or tagged.tokens[at][:1] in barred:
+                    return end
+            return _NONE
+
+        return step
+
+
+_GAPS = {"~": _Gap(5, MONEY + ACTOR + ";"), "~~": _Gap(14, MONEY + ";")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """One of several tokens, or one of the `phrases` of a list, by mark and length, the longest first.
+
+    `words` are tokens as they are, `beginnings` with any ending, `shapes` with a `*` elsewhere. A mention that is one
+    of `mentions` is named `name`.
+    """
+
+    words: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    phrases: tuple[tuple[int, str], ...] = ()
+    name: str = ""
+
+    @property
+    def need(self) -> "_Need":
+        """What a sentence must hold for it."""
+        keys, pieces = {*self.words, *self.mentions, *(mark for _, mark in self.phrases)}, set[str]()
+        for beginning in self.beginnings:
+            keys.add(beginning[:STEM] + "*") if len(beginning) >= STEM else pieces.add(beginning)
+        pieces.update(max(shape.split("*"), key=len) for shape in self.shapes)
+        return _Need(frozenset(keys), tuple(sorted(pieces)))
+
+    def test(self) -> Callable[[str], object]:
+        """Whether a token alone is one of those meant."""
+        words, beginnings = self.words, (*self.beginnings, *self.mentions)
+        if self.shapes:
+            return re.compile("|".join(translate(one) for one in (*words, *(b + "*" for b in beginnings), *self.shapes))).match
+        if beginnings:
+            return lambda token: token != "" and (token.startswith(beginnings) or token in words)
+        return words.__contains__
+
+    def before(self, then: _Step) -> _Step:
+        """The step that goes on with `then`."""
+        test, phrases, name = self.test(), self.phrases, self.name
+
+        def token(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
+            return then(tagged, place + 1, slots) if test(tagged.tokens[place]) else _NONE
+
+        def mention(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
+            end = token(tagged, place, slots)
+            if end >= 0:
+                slots[name] = place
+            return end
+
+        def phrase(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
+            listed = tagged.listed.get(place, "")
+            for length, mark in phrases:
+                if mark in listed and (end := then(tagged, place + length, slots)) >= 0:
+                    return end
+            return token(tagged, place, slots)
+
+        return mention if name else phrase if phrases else token
+
+    def precedes(self, tagged: Tagged, place: int) -> bool:
+        """Whether it stands directly before `place`."""
+        if place and self.test()(tagged.tokens[place - 1]):
+            return True
+        return any(mark in tagged.listed.get(place - length, "") for length, mark in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Optional:
+    """A token that may be absent; where it is there it is taken."""
+
+    token: _Token
+
+    def before(self, then: _Step) -> _Step:
+        """The step that goes on with `then`."""
+        taken = self.token.before(_arrive)
+
+        def step(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
+            return then(tagged, max(taken(tagged, place, slots), place), slots)
+
+        return step
+
+
+@dataclass(frozen=True, slots=True)
+class _NotBefore:
+    """No token, but a condition: the given one does not stand directly before."""
+
+    token: _Token
+
+    def before(self, then: _Step) -> _Step:
+        """The step that goes on with `then`."""
+        precedes = self.token.precedes
+
+        def step(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
+            return _NONE if precedes(tagged, place) else then(tagged, place, slots)
+
+        return step
+
+
+_Element: TypeAlias = _Token | _Gap | _Optional | _NotBefore
+
+
+def _arrive(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
+    return place
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The pattern of one rule, and what a sentence must hold for it."""
+    """The pattern of one rule."""
 
-    source: str
-    needs: tuple[Need, ...]
+    elements: tuple[_Element, ...]
 
     @cached_property
-    def compiled(self) -> "regex.Pattern[str]":
-        """The expression over tagged sentences, made when it is first needed."""
-        return regex.compile("".join(part for part, _ in _elements(self.source)) + r"(?= |$)")
+    def needs(self) -> tuple[_Need, ...]:
+        """What a sentence must hold, the rarest first."""
+        return tuple(sorted({one.need for one in self.elements if isinstance(one, _Token)}, key=lambda it: it.commonness))
+
+    @cached_property
+    def _step(self) -> _Step:
+        step: _Step = _arrive
+        for element in reversed(self.elements):
+            step = element.before(step)
+        return step
+
+    @cached_property
+    def _opening(self) -> frozenset[str]:
+        """The keys of the token that a match begins with; empty where they are not known."""
+        first = next((one for one in self.elements if not isinstance(one, _NotBefore)), None)
+        return first.need.keys if isinstance(first, _Token) and not first.need.pieces else frozenset()
 
     def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
-        for need in self.needs:
-            if need.keys.isdisjoint(tagged.keys) and not (need.pieces and tagged.holds(need.pieces)):
-                return False
-        return True
+        return all(need.met(tagged) for need in self.needs)
 
-    def matches(self, tagged: Tagged) -> "list[regex.Match[str]]":
-        """All matches, overlapping ones too, each the shortest from its start."""
-        return list(self.compiled.finditer(tagged.string, overlapped=True))
+    def matches(self, tagged: Tagged) -> Iterator[Match]:
+        """All matches, overlapping ones too: of those that begin at one place the first that is found."""
+        opening, step = self._opening, self._step
+        known = {at for key in opening & tagged.keys for at in tagged.places[key]}
+        for place in known if opening else range(len(tagged.words)):
+            slots: dict[str, int] = {}
+            end = step(tagged, place, slots)
+            if end > place:
+                yield Match(place, end - 1, slots)
 
 
 class Rules(Generic[R]):
-    """Rules with their patterns, indexed so that a sentence meets only those whose rarest word it may hold."""
+    """Rules with their patterns, by their fields, indexed so that a sentence meets only those it may hold."""
 
-    def __init__(self, rows: Sequence[R], source: Callable[[R], str]) -> None:
-        self.rows = tuple(rows)
-        self._anywhere: list[tuple[R, Pattern]] = []
-        self._by_key: dict[str, list[tuple[R, Pattern]]] = {}
-        for row in rows:
-            pair = (row, compile_pattern(source(row)))
-            indexed = [need for need in pair[1].needs if not need.pieces]
-            rarest = min(indexed, key=lambda need: need.commonness, default=None)
+    def __init__(self, rows: Sequence[R], source: Callable[[R], str], field: Callable[[R], str]) -> None:
+        self._rules = [(row, compile_pattern(source(row)), field(row)) for row in rows]
+        self._anywhere: list[int] = []
+        self._by_key: dict[str, list[int]] = {}
+        for number, (_, pattern, _) in enumerate(self._rules):
+            rarest = next((need.keys for need in pattern.needs if not need.pieces), None)
             if rarest is None:
-                self._anywhere.append(pair)
-            for key in rarest.keys if rarest else ():
-                self._by_key.setdefault(key, []).append(pair)
+                self._anywhere.append(number)
+            for key in rarest or ():
+                self._by_key.setdefault(key, []).append(number)
 
-    def matches(self, tagged: Tagged) -> "Iterator[tuple[R, regex.Match[str]]]":
-        """Each rule with each of its matches, in no order."""
-        met = {id(pair): pair for key in self._by_key.keys() & tagged.keys for pair in self._by_key[key]}
-        for row, pattern in [*self._anywhere, *met.values()]:
-            if pattern.possible(tagged):
-                for match in pattern.matches(tagged):
-                    yield row, match
+    def met(self, tagged: Tagged) -> dict[str, list[tuple[R, Pattern]]]:
+        """The rules whose rarest word the sentence holds, by field."""
+        numbers = {number for key in self._by_key.keys() & tagged.keys for number in self._by_key[key]}
+        found: dict[str, list[tuple[R, Pattern]]] = {}
+        for number in (*self._anywhere, *numbers):
+            row, pattern, field = self._rules[number]
+            found.setdefault(field, []).append((row, pattern))
+        return found
 
 
 @cache
 def compile_pattern(source: str) -> Pattern:
     """The pattern of one rule. Raises ValueError for an unknown list or mention."""
-    return Pattern(source, tuple(need for _, need in _elements(source) if need))
+    return Pattern(tuple(_element(element) for element in source.split()))
 
 
-def _elements(source: str) -> list[tuple[str, Need]]:
-    found = []
-    for element in source.split():
-        optional = element.endswith("?") and len(element) > 1
-        part, need = _element(element[:-1] if optional else element)
-        found.append((f"(?:{part})?+", Need()) if optional else (part, need))
-    return found
-
-
-def _element(element: str) -> tuple[str, Need]:
+def _element(element: str) -> _Element:
     if element in _GAPS:
-        return _GAPS[element], Need()
+        return _GAPS[element]
+    if element.endswith("?") and len(element) > 1:
+        return _Optional(_token(element[:-1]))
+    return _NotBefore(_token(element[1:])) if element.startswith("!") else _token(element)
+
+
+def _token(element: str) -> _Token:
     if element.startswith("<") and element.endswith(">") and "|" not in element:
-        name = element[1:-1]
-        if name not in _SLOTS:
-            raise ValueError(f"unknown mention <{name}> (one of {', '.join(_SLOTS)})")
-        return f"(?P<{name}> {_SLOTS[name]}[^ ]*+)", Need(frozenset({_SLOTS[name]}))
-    if element.startswith("!"):
-        inner, _ = _element(element[1:])
-        # Read backwards, a possessive repetition would swallow the mark before it.
-        return f"(?<!{inner.replace(']*+', ']*').replace(']++', ']+')})", Need()
-    choices = [_choice(choice) for choice in (element.split("|") if element != "|" else [element])]
-    need = Need()
-    if all(one for _, one in choices):
-        keys = frozenset[str]().union(*(one.keys for _, one in choices))
-        need = Need(keys, tuple(piece for _, one in choices for piece in one.pieces))
-    return f"(?:{'|'.join(_grouped([part for part, _ in choices]))})(?= |$)", need
+        return _Token(mentions=(_mention(element),), name=element[1:-1])
+    words, beginnings, shapes, mentions, phrases = set[str](), list[str](), list[str](), list[str](), list[tuple[int, str]]()
+    for choice in element.split("|") if element != "|" else [element]:
+        if choice.startswith("{") and choice.endswith("}"):
+            phrases += _phrases(choice)
+        elif choice.startswith("<") and choice[1:-1] in _SLOTS:
+            mentions.append(_mention(choice))
+        elif "*" not in choice:
+            words.add(choice.lower())
+        elif choice.index("*") == len(choice) - 1:
+            beginnings.append(choice[:-1].lower())
+        else:
+            shapes.append(choice.lower())
+    phrases.sort(reverse=True)
+    return _Token(frozenset(words), tuple(beginnings), tuple(shapes), tuple(mentions), tuple(phrases))
 
 
-def _grouped(parts: list[str]) -> Iterator[str]:
-    """The alternatives, where words in a row share their beginning: shorter to compile, and the marks are read once."""
-    for are_words, run in groupby(parts, key=lambda part: part.startswith(_WORD)):
-        joined = "|".join(part.removeprefix(_WORD) for part in run)
-        yield f"{_WORD}(?:{joined})" if are_words else joined
+def _mention(element: str) -> str:
+    name = element[1:-1]
+    if name not in _SLOTS:
+        raise ValueError(f"unknown mention <{name}> (one of {', '.join(_SLOTS)})")
+    return _SLOTS[name]
 
 
-def _choice(choice: str) -> tuple[str, Need]:
-    """One alternative as an expression over tokens, and what a sentence must hold for it."""
-    if choice.startswith("{") and choice.endswith("}"):
-        if choice[1:-1] not in lists():
-            raise ValueError(f"unknown list {choice} (data/rules/words.csv has none of that name)")
-        lengths = marks(choice[1:-1])
-        parts = [f" {_LISTED_FEW}{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
-        return "|".join(reversed(parts)), Need(frozenset(lengths.values()))
-    if choice.startswith("<") and choice[1:-1] in _SLOTS:
-        return f" {_SLOTS[choice[1:-1]]}[^ ]*+", Need(frozenset({_SLOTS[choice[1:-1]]}))
-    word = regex.escape(choice.lower(), special_only=True).replace(r"\*", "[^ ]*")
-    return _WORD + word, _need_of_word(choice.lower())
-
-
-def _need_of_word(word: str) -> Need:
-    if "*" not in word:
-        return Need(frozenset({word}))
-    beginning = word.partition("*")[0]
-    if len(beginning) >= STEM:
-        return Need(frozenset({beginning[:STEM] + "*"}))
-    longest = max(word.split("*"), key=len)
-    return Need(pieces=(longest,)) if longest else Need()
+def _phrases(element: str) -> list[tuple[int, str]]:
+    if element[1:-1] not in lists():
+        raise ValueError(f"unknown list {element} (data/rules/words.csv has none of that name)")
+    return list(marks(element[1:-1]).items())
