@@ -20,7 +20,7 @@ from functools import cache, cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, STEM, Tagged
-from tracker.extraction.words import lists, marks
+from tracker.extraction.words import lists, marked, marks
 
 R = TypeVar("R")
 
@@ -35,7 +35,8 @@ _SLOTS = {
     "date": DATE,
     "since": SINCE,
 }
-_MENTIONS = frozenset(_SLOTS.values())
+# How many of the sentences that are read hold a mention of each kind.
+_MENTIONED = {MONEY: 1.0, ACTOR: 0.9, DATE: 0.5, SINCE: 0.1}
 
 
 class Match(NamedTuple):
@@ -52,14 +53,15 @@ class _Need(NamedTuple):
     keys: frozenset[str]
     pieces: tuple[str, ...]
 
-    def met(self, tagged: Tagged) -> bool:
-        """Whether the sentence holds it."""
-        return not self.keys.isdisjoint(tagged.keys) or any(piece in tagged.string for piece in self.pieces)
-
     @property
     def commonness(self) -> float:
-        """A guess at how many sentences hold it: mentions are common, and so are short words; parts of words are unknown."""
-        return 9.0 if self.pieces else sum(1.0 if key in _MENTIONS else 2.0 ** -len(key) for key in self.keys)
+        """A guess at how many sentences hold it; where only parts of words are known there is none."""
+        return 9.0 if self.pieces else sum(map(_commonness, self.keys))
+
+
+def _commonness(key: str) -> float:
+    """Mentions are common, and so are short words."""
+    return _MENTIONED.get(key) or sum(3.0 ** -len(phrase) for phrase in marked().get(key, (key,)))
 
 
 # From a sentence, a place in it and the mentions named so far to the place behind the match; NONE where there is none.
@@ -219,7 +221,10 @@ class Pattern:
 
     def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
-        return all(need.met(tagged) for need in self.needs)
+        for keys, pieces in self.needs:
+            if keys.isdisjoint(tagged.keys) and not any(piece in tagged.string for piece in pieces):
+                return False
+        return True
 
     def matches(self, tagged: Tagged) -> Iterator[Match]:
         """All matches, overlapping ones too: of those that begin at one place the first that is found."""

@@ -5,6 +5,7 @@ stand for actors, sums of money and dates and are characters of the private use 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,13 +90,13 @@ class Tagged:
         self.words += _plain(text, at, sentence.end)
         self.tokens = (*self.words, "")
         self.listed = marks_of(self.words)
-        self.places: dict[str, list[int]] = {}
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(self.words):
-            self.places.setdefault(word, []).append(place)
-            self.places.setdefault(word[:STEM] + "*", []).append(place)
+            self.places[word].append(place)
+            self.places[word[:STEM] + "*"].append(place)
         for place, marks in (*self.listed.items(), *((at, mention.mark) for at, mention in self.mentions.items())):
             for mark in marks:
-                self.places.setdefault(mark, []).append(place)
+                self.places[mark].append(place)
         self.keys = frozenset(self.places)
 
     @cached_property
