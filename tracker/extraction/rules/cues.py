@@ -1,13 +1,13 @@
 """Cues: words that set a field of the sums in their scope (data/rules/cues.csv), in the manner of ConText."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
 from tracker.extraction.rules.clauses import Clauses
-from tracker.extraction.rules.patterns import Pattern, Rules, compile_pattern
+from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.records import AidType, ClaimKind, FinanceType, Hold, Modality, Reason, Stage
 from tracker.tables import read_rows
@@ -78,17 +78,16 @@ def rules() -> Rules[Cue]:
     return Rules(cues(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_cues(tagged: Tagged, met: Iterable[tuple[Cue, Pattern]], clauses: Callable[[], Clauses]) -> list[CueHit]:
+def find_cues(tagged: Tagged, field: str, met: Met[Cue], clauses: Callable[[], Clauses]) -> list[CueHit]:
     """The cues of one field in a sentence, in text order, of those `met` in it; `clauses` gives its clauses.
 
     Dropped are those that run over the end of a clause, and those inside a longer one of no lower rank.
     """
     hits = []
-    for cue, pattern in met:
-        for start, end, slots in pattern.matches(tagged) if pattern.possible(tagged) else ():
-            if start == end or clauses().hold(start, end):
-                money = tagged.mentions[slots["money"]].number if "money" in slots else -1
-                hits.append(CueHit(cue, start, end, money))
+    for cue, (start, end, slots) in met.matches(field):
+        if start == end or clauses().hold(start, end):
+            money = tagged.mentions[slots["money"]].number if "money" in slots else -1
+            hits.append(CueHit(cue, start, end, money))
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
     return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end, hit.cue.rule_id))
 

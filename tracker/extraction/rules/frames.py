@@ -1,11 +1,10 @@
 """Frames: who gives and who gets a sum, by the shape of the sentence (data/rules/frames.csv)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.extraction.rules.patterns import Pattern, Rules, compile_pattern
+from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.tables import read_rows
 
@@ -58,12 +57,11 @@ def rules() -> Rules[Frame]:
     return Rules(frames(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_roles(tagged: Tagged, met: Iterable[tuple[Frame, Pattern]]) -> list[RoleHit]:
+def find_roles(tagged: Tagged, role: Role, met: Met[Frame]) -> list[RoleHit]:
     """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first."""
     hits = []
-    for frame, pattern in met:
-        for match in pattern.matches(tagged) if pattern.possible(tagged) else ():
-            money, actor = match.slots["money"], match.slots[frame.field]
-            sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
-            hits.append(RoleHit(frame.rule_id, frame.field, frame.rank, sum_index, group, abs(money - actor)))
+    for frame, match in met.matches(role):
+        money, actor = match.slots["money"], match.slots[role]
+        sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
+        hits.append(RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor)))
     return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))

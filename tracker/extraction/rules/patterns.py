@@ -13,7 +13,7 @@ ready at once, where as many regular expressions take longer to compile than mos
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache, cached_property
@@ -127,6 +127,18 @@ class _Token:
             return lambda token: token != "" and (token.startswith(beginnings) or token in words)
         return words.__contains__
 
+    def places(self) -> Callable[[Tagged], Iterable[int]]:
+        """Where it stands in a sentence."""
+        test, marks = self.test(), [mark for _, mark in self.phrases]
+
+        def alone(tagged: Tagged) -> list[int]:
+            return [place for place, token in enumerate(tagged.words) if test(token)]
+
+        def listed(tagged: Tagged) -> set[int]:
+            return {place for place, found in tagged.listed.items() for mark in marks if mark in found}.union(alone(tagged))
+
+        return listed if marks else alone
+
     def before(self, then: _Step) -> _Step:
         """The step that goes on with `then`."""
         test, phrases, name = self.test(), self.phrases, self.name
@@ -214,10 +226,10 @@ class Pattern:
         return step
 
     @cached_property
-    def _opening(self) -> frozenset[str]:
-        """The keys of the token that a match begins with; empty where they are not known."""
-        first = next((one for one in self.elements if not isinstance(one, _NotBefore)), None)
-        return first.need.keys if isinstance(first, _Token) and not first.need.pieces else frozenset()
+    def _opening(self) -> Callable[[Tagged], Iterable[int]]:
+        """Gives the places of a sentence where a match can begin."""
+        first = next(one for one in self.elements if not isinstance(one, _NotBefore))
+        return first.places() if isinstance(first, _Token) else lambda tagged: range(len(tagged.words))
 
     def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
@@ -228,9 +240,8 @@ class Pattern:
 
     def matches(self, tagged: Tagged) -> Iterator[Match]:
         """All matches, overlapping ones too: of those that begin at one place the first that is found."""
-        opening, step = self._opening, self._step
-        known = {at for key in opening & tagged.keys for at in tagged.places[key]}
-        for place in known if opening else range(len(tagged.words)):
+        step = self._step
+        for place in self._opening(tagged):
             slots: dict[str, int] = {}
             end = step(tagged, place, slots)
             if end > place:
@@ -238,27 +249,34 @@ class Pattern:
 
 
 class Rules(Generic[R]):
-    """Rules with their patterns, by their fields, indexed so that a sentence meets only those it may hold."""
+    """Rules with their patterns, by field, indexed so that a sentence meets only those whose rarest word it holds."""
 
     def __init__(self, rows: Sequence[R], source: Callable[[R], str], field: Callable[[R], str]) -> None:
-        self._rules = [(row, compile_pattern(source(row)), field(row)) for row in rows]
-        self._anywhere: list[int] = []
-        self._by_key: dict[str, list[int]] = {}
-        for number, (_, pattern, _) in enumerate(self._rules):
-            rarest = next((need.keys for need in pattern.needs if not need.pieces), None)
-            if rarest is None:
-                self._anywhere.append(number)
-            for key in rarest or ():
-                self._by_key.setdefault(key, []).append(number)
+        self._anywhere: dict[str, list[tuple[R, Pattern]]] = {}
+        self._by_key: dict[str, dict[str, list[tuple[R, Pattern]]]] = {}
+        for row in rows:
+            pair = (row, compile_pattern(source(row)))
+            rarest = next((need.keys for need in pair[1].needs if not need.pieces), frozenset())
+            for fields in [self._by_key.setdefault(key, {}) for key in rarest] or [self._anywhere]:
+                fields.setdefault(field(row), []).append(pair)
 
-    def met(self, tagged: Tagged) -> dict[str, list[tuple[R, Pattern]]]:
-        """The rules whose rarest word the sentence holds, by field."""
-        numbers = {number for key in self._by_key.keys() & tagged.keys for number in self._by_key[key]}
-        found: dict[str, list[tuple[R, Pattern]]] = {}
-        for number in (*self._anywhere, *numbers):
-            row, pattern, field = self._rules[number]
-            found.setdefault(field, []).append((row, pattern))
-        return found
+    def met(self, tagged: Tagged) -> "Met[R]":
+        """What a sentence can hold of them."""
+        return Met(tagged, [self._anywhere, *map(self._by_key.__getitem__, self._by_key.keys() & tagged.keys)])
+
+
+class Met(Generic[R]):
+    """The rules that a sentence can hold."""
+
+    def __init__(self, tagged: Tagged, rules: Sequence[Mapping[str, Sequence[tuple[R, Pattern]]]]) -> None:
+        self._tagged, self._rules = tagged, rules
+
+    def matches(self, field: str) -> Iterator[tuple[R, Match]]:
+        """Each rule of a field with each of its matches, in no order."""
+        for row, pattern in {id(pair): pair for rules in self._rules for pair in rules.get(field, ())}.values():
+            if pattern.possible(self._tagged):
+                for match in pattern.matches(self._tagged):
+                    yield row, match
 
 
 @cache

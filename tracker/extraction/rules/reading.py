@@ -11,7 +11,7 @@ from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules import cues, frames
 from tracker.extraction.rules.cues import Cue, CueHit, find_cues
 from tracker.extraction.rules.frames import Frame, Role, RoleHit, find_roles
-from tracker.extraction.rules.patterns import Pattern
+from tracker.extraction.rules.patterns import Met
 from tracker.extraction.rules.tagged import Group, Tagged, joined, tag
 from tracker.extraction.rules.zones import Zone, zones
 from tracker.extraction.sentences import Sentence
@@ -93,22 +93,22 @@ class Reading:
         return clauses(self.tagged)
 
     @cached_property
-    def _cues_met(self) -> dict[str, list[tuple[Cue, Pattern]]]:
+    def _cues_met(self) -> Met[Cue]:
         return cues.rules().met(self.tagged)
 
     @cached_property
-    def _frames_met(self) -> dict[str, list[tuple[Frame, Pattern]]]:
+    def _frames_met(self) -> Met[Frame]:
         return frames.rules().met(self.tagged)
 
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""
         if field not in self._cues:
-            self._cues[field] = tuple(find_cues(self.tagged, self._cues_met.get(field, ()), lambda: self.clauses))
+            self._cues[field] = tuple(find_cues(self.tagged, field, self._cues_met, lambda: self.clauses))
         return self._cues[field]
 
     def roles(self, role: Role) -> tuple[RoleHit, ...]:
         """The actors that the frames give one role, best first."""
         if role not in self._roles:
             named = self.sums and self.groups
-            self._roles[role] = tuple(find_roles(self.tagged, self._frames_met.get(role, ()))) if named else ()
+            self._roles[role] = tuple(find_roles(self.tagged, role, self._frames_met)) if named else ()
         return self._roles[role]

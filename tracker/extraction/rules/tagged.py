@@ -5,7 +5,6 @@ stand for actors, sums of money and dates and are characters of the private use 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,8 +63,8 @@ class Tagged:
 
     `words` holds the tokens as plain text, an actor with its name behind its mark, and `mentions` what stands at the
     place of each mark; `tokens` ends with an empty one, so that patterns need not ask for the end. `listed` holds the
-    marks of the word lists (words.py) by place. `places` says where each of the `keys` stands that rules are found by:
-    the words, their first letters with a `*`, and all marks.
+    marks of the word lists (words.py) by place. `keys` is what rules are found by: the words, their first letters with a
+    `*`, and all marks.
     """
 
     def __init__(
@@ -90,14 +89,8 @@ class Tagged:
         self.words += _plain(text, at, sentence.end)
         self.tokens = (*self.words, "")
         self.listed = marks_of(self.words)
-        self.places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(self.words):
-            self.places[word].append(place)
-            self.places[word[:STEM] + "*"].append(place)
-        for place, marks in (*self.listed.items(), *((at, mention.mark) for at, mention in self.mentions.items())):
-            for mark in marks:
-                self.places[mark].append(place)
-        self.keys = frozenset(self.places)
+        stems = [word[:STEM] + "*" for word in self.words]
+        self.keys = frozenset(self.words).union(stems, (mention.mark for mention in mentions), *self.listed.values())
 
     @cached_property
     def string(self) -> str:
