@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache, cached_property
+from operator import methodcaller
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, STEM, Tagged
@@ -76,16 +77,17 @@ class _Gap:
     longest: int
     barred: str
 
-    def before(self, then: _Step) -> _Step:
-        """The step that goes on with `then`."""
+    def before(self, then: _Step, may_follow: Callable[[str], object]) -> _Step:
+        """The step that goes on with `then`, where a token stands that `may_follow`."""
         longest, barred = self.longest, self.barred
 
         def step(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
-            for at in range(place, place + longest + 1):
-                end = then(tagged, at, slots)
-                # The empty token behind the last one is barred too.
-                if end >= 0 or tagged.tokens[at][:1] in barred:
+            # The empty token behind the last one is barred too.
+            for at, token in enumerate(tagged.tokens[place : place + longest + 1], place):
+                if may_follow(token) and (end := then(tagged, at, slots)) >= 0:
                     return end
+                if token[:1] in barred:
+                    break
             return _NONE
 
         return step
@@ -123,13 +125,18 @@ class _Token:
         words, beginnings = self.words, (*self.beginnings, *self.mentions)
         if self.shapes:
             return re.compile("|".join(translate(one) for one in (*words, *(b + "*" for b in beginnings), *self.shapes))).match
-        if beginnings:
+        if not beginnings:
+            return words.__contains__
+        if words or "" in beginnings:
             return lambda token: token != "" and (token.startswith(beginnings) or token in words)
-        return words.__contains__
+        return methodcaller("startswith", beginnings)
 
     def places(self) -> Callable[[Tagged], Iterable[int]]:
         """Where it stands in a sentence."""
         test, marks = self.test(), [mark for _, mark in self.phrases]
+
+        def named(tagged: Tagged) -> list[int]:
+            return [place for place, mention in tagged.mentions.items() if mention.mark in self.mentions]
 
         def alone(tagged: Tagged) -> list[int]:
             return [place for place, token in enumerate(tagged.words) if test(token)]
@@ -137,7 +144,7 @@ class _Token:
         def listed(tagged: Tagged) -> set[int]:
             return {place for place, found in tagged.listed.items() for mark in marks if mark in found}.union(alone(tagged))
 
-        return listed if marks else alone
+        return named if self.name else listed if marks else alone
 
     def before(self, then: _Step) -> _Step:
         """The step that goes on with `then`."""
@@ -203,6 +210,10 @@ class _NotBefore:
 _Element: TypeAlias = _Token | _Gap | _Optional | _NotBefore
 
 
+def _any(token: str) -> bool:
+    return True
+
+
 def _arrive(tagged: Tagged, place: int, slots: dict[str, int]) -> int:
     return place
 
@@ -220,9 +231,11 @@ class Pattern:
 
     @cached_property
     def _step(self) -> _Step:
-        step: _Step = _arrive
+        step, may_follow = _arrive, _any
         for element in reversed(self.elements):
-            step = element.before(step)
+            step = element.before(step, may_follow) if isinstance(element, _Gap) else element.before(step)
+            if not isinstance(element, _NotBefore):
+                may_follow = element.test() if isinstance(element, _Token) and not element.phrases else _any
         return step
 
     @cached_property
