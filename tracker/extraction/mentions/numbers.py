@@ -236,7 +236,7 @@ _NUMBER_WORDS = {row.word for row in _WORDS if row.kind is not Kind.VAGUE} | {ro
 
 
 def large_words(text: str) -> list[int]:
-    """Where the words stand that every number in words holds, 'million' and the like; some in vain, and not in order."""
+    """Where the words stand that every number in words holds, 'million' and the like; some in vain, unordered."""
     return [at for stem in _LARGE_STEMS if stem in text for at in _occurrences(text, stem)]
 
 

@@ -7,8 +7,8 @@ from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable
-from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules import cues, frames
+from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules.cues import Cue, CueHit, find_cues
 from tracker.extraction.rules.frames import Frame, Role, RoleHit, find_roles
 from tracker.extraction.rules.patterns import Met

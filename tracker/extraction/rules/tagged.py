@@ -1,7 +1,7 @@
-"""A sentence as a string of tokens in which every mention is one character: what the patterns of rules run over.
+"""A sentence as tokens of which every mention is one: what the patterns of rules are looked up in.
 
-'The EU pledged €5bn for Kyiv' becomes ' the Aeu pledged M for Akyiv', lower-cased, each token after one space; A, M, D
-stand for actors, sums of money and dates and are characters of the private use area, which no article can bring in.
+'The EU pledged €5bn for Kyiv' becomes 'the', 'Aeu', 'pledged', 'M', 'for', 'Akyiv'; A, M, D stand for actors, sums of
+money and dates and are characters of the private use area, which no article can bring in.
 """
 
 import re
@@ -63,8 +63,8 @@ class Tagged:
 
     `words` holds the tokens as plain text, an actor with its name behind its mark, and `mentions` what stands at the
     place of each mark; `tokens` ends with an empty one, so that patterns need not ask for the end. `listed` holds the
-    marks of the word lists (words.py) by place. `keys` is what rules are found by: the words, their first letters with a
-    `*`, and all marks.
+    marks of the word lists (words.py) by place. `keys` is what rules are found by: the words, their first letters with
+    a `*`, and all marks.
     """
 
     def __init__(
