@@ -101,7 +101,7 @@ def cue_fields(
         best = choices(reading, lead_in, index, field) or beside(around, field)
         if best:
             found[field] = best[0]
-    kind = aid_type(choices(reading, lead_in, index, "aid_type") or beside(around, "aid_type"))
+    kind = aid_type(_kinds(reading, lead_in, around, index), reading)
     if kind:
         found["aid_type"] = kind
     told = found.get("claim_kind")
@@ -111,11 +111,19 @@ def cue_fields(
     return {**_of_headline(headline), **found} if headline else found
 
 
+def _kinds(reading: Reading, lead_in: Reading | None, around: Sequence[Reading], index: int) -> list[Choice]:
+    """The cues for the type of aid; what the next sentence calls the one sum ('this military aid') beats mere goods."""
+    found = choices(reading, lead_in, index, "aid_type")
+    after = [other for other in around if other.sentence.start > reading.sentence.start]
+    called = beside(after, "aid_type") if len(reading.sums) == 1 else []
+    return called if called and (not found or found[0].rank < called[0].rank) else found
+
+
 def type_in_note(note: Sequence[Reading], reading: Reading) -> Choice | None:
     """The type of aid that a note names nearest to a sentence of it that names none."""
     place = reading.sentence.number
     for other in sorted(note, key=lambda one: abs(one.sentence.number - place)):
-        kind = aid_type(whole(other, "aid_type"))
+        kind = aid_type(whole(other, "aid_type"), other)
         if kind:
             return kind
     return None

@@ -1,5 +1,6 @@
 """Fields of a claim that cues decide: type, finance, modality, stage, hold, kind."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +14,15 @@ from tracker.records import AidType, Confidence, Source
 
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
 _HINT, _HINT_REACH = 10, 14
-# Characters between two words of one list (', and ').
-_LIST_GAP = 6
+# What stands between two words of one list.
+_LINK = re.compile(r"\s*[,/;&]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|plus|as\s+well\s+as|along\s+with|together\s+with)\s+")
+_LONGEST_LINK = 20
+# Goods that people in need and an army use alike tell the type only where no better word stands, or one of an army.
+_EITHER_USE = "goods_of_either_use"
+# A cue up to this rank says least of all ('a trust fund').
+_FAINT = 5
+# Tokens from a sum to what it is said to be: '$5m in military aid'.
+_SAID_OF_SUM = 2
 # What is said to happen to a sum holds in its clause; what the money is may go on in the next.
 _OF_CLAUSE = frozenset({"stage", "hold", "claim_kind", "disputed"})
 
@@ -40,6 +48,11 @@ class Choice:
     def origin(self) -> Origin:
         """Where it is read from."""
         return Origin(self.start, self.end, self.rule, self.confidence, self.source)
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether its words only hint at the value ('drones', 'schools') and do not name it."""
+        return self.rank <= _HINT
 
     def passed_on(self) -> "Choice":
         """The same for a sum that only follows the one that the words are about."""
@@ -76,7 +89,7 @@ def whole(reading: Reading, field: str) -> list[Choice]:
 def plainly(headline: Reading, field: str) -> Choice | None:
     """The one value of `field` that the words of a headline name, mere hints aside."""
     found = _ranked(headline, ((hit, 0) for hit in headline.cues(field)), Confidence.DEFAULT)
-    found = [choice for choice in found if choice.rank > _HINT]
+    found = [choice for choice in found if not choice.is_hint]
     return replace(found[0], source=Source.TITLE) if len({choice.value for choice in found}) == 1 else None
 
 
@@ -95,20 +108,33 @@ def choices(reading: Reading, lead_in: Reading | None, index: int, field: str) -
     return found or (whole(lead_in, field) if lead_in else [])
 
 
-def aid_type(found: list[Choice]) -> Choice | None:
-    """One type, or 'mixed' where the best cues name several."""
-    found = [choice for choice in found if choice.rank > _HINT or choice.near <= _HINT_REACH]
+def aid_type(found: list[Choice], reading: Reading) -> Choice | None:
+    """One type, or 'mixed' where the best cues, found in the article of `reading`, name several."""
+    found = [choice for choice in found if not choice.is_hint or choice.near <= _HINT_REACH]
+    found = [c for c in found if c.rule != _EITHER_USE and (c.rank > _FAINT or c.value == AidType.MILITARY)] or found
     if not found:
         return None
     best = [choice for choice in found if choice.rank == found[0].rank]
+    if not found[0].is_hint:
+        best = _said_of_sum(best, reading) or best
     in_order = sorted(best, key=lambda choice: choice.start)
-    if found[0].rank <= _HINT and not any(a.value != b.value and _listed(a, b) for a, b in pairwise(in_order)):
+    if found[0].is_hint and not any(a.value != b.value and _listed(a, b, reading) for a, b in pairwise(in_order)):
         return _likeliest(best)
     # 'humanitarian, energy and stabilisation needs': a weaker word beside a best one is part of its list.
-    best += [c for c in found if c.rank < best[0].rank and any(_listed(c, b) for b in best)]
+    weaker = [choice for choice in found if choice.rank < found[0].rank]
+    best += [choice for choice in weaker if any(_listed(choice, other, reading) for other in best)]
     if len({choice.value for choice in best}) == 1:
         return found[0]
     return mixed(best)
+
+
+def _said_of_sum(kinds: list[Choice], reading: Reading) -> list[Choice]:
+    """Those that stand beside the sum, with what is listed with them: other kinds may be of other money."""
+    said = [choice for choice in kinds if choice.near <= _SAID_OF_SUM]
+    for choice in sorted(kinds, key=lambda choice: choice.start) if said else ():
+        if choice not in said and any(_listed(choice, other, reading) for other in said):
+            said.append(choice)
+    return said
 
 
 def mixed(kinds: Sequence[Choice]) -> Choice:
@@ -126,9 +152,11 @@ def _likeliest(hints: list[Choice]) -> Choice:
     return max(hints, key=lambda hint: (count[hint.value], -hint.near))
 
 
-def _listed(one: Choice, other: Choice) -> bool:
+def _listed(one: Choice, other: Choice, reading: Reading) -> bool:
     first, second = sorted((one, other), key=lambda choice: choice.start)
-    return 0 <= second.start - first.end <= _LIST_GAP
+    if not 0 < second.start - first.end <= _LONGEST_LINK:
+        return False
+    return _LINK.fullmatch(reading.between(first.end, second.start)) is not None
 
 
 def _ranked(

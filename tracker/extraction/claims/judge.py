@@ -17,6 +17,8 @@ _DECISIVE = 43
 _SMALLEST = 10_000
 # An aid cue of this rank is enough; weaker ones ('gave $5m') need a recipient that the sentence itself names.
 _SURE = 20
+# A cue of this rank names a type of aid, not mere goods.
+_KIND = 15
 # Rules that reject a sum for what is missing; nothing in the text speaks against it.
 SILENT = frozenset({"no_aid_word", "no_parties", "no_recipient_named", "no_one_abroad_named", "no_foreign_donor"})
 # What the note of a tracker or register leaves out, since its reader knows it.
@@ -71,9 +73,7 @@ def speaks_of_aid(note: Sequence[Reading], to_someone: bool) -> bool:
 def _names_kind(reading: Reading) -> bool:
     """Whether it names a kind of aid that no state gives itself ('food aid'), or arms, which a note gives away."""
     kinds = (hit.cue for hit in reading.cues("aid_type"))
-    return any(
-        cue.value == AidType.MILITARY or (cue.rank >= _SURE and cue.value != AidType.FINANCIAL) for cue in kinds
-    )
+    return any(cue.value == AidType.MILITARY or (cue.rank >= _KIND and cue.value != AidType.FINANCIAL) for cue in kinds)
 
 
 def _all_aid(reading: Reading, lead_in: Reading | None, index: int) -> list[Choice]:

@@ -1,5 +1,6 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -21,7 +22,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
+from tracker.records import AidType, Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
 
 # Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
 _REMEMBERED = 64
@@ -53,6 +54,8 @@ class Reader:
         self._readings: dict[int, Reading] = {}
         self._told: dict[tuple[str, ...], When] = {}
         self._has_claim = False
+        # The types of aid that the claims of a sentence have, by where it starts.
+        self._kinds: dict[int, set[str]] = defaultdict(set)
 
     def _reading(self, sentence: Sentence) -> Reading:
         if sentence.start not in self._readings:
@@ -103,7 +106,8 @@ class Reader:
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
                 firm = {field: choice for field, choice in fields.items() if field != "stage" or choice.rank > _TENSE}
-                fields = {**fields, **_going_on(near, reading, money), **firm}
+                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) == 1
+                fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
             part_of = points_to_whole(reading, index)
@@ -120,6 +124,7 @@ class Reader:
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         self._has_claim = True
+        self._kinds[reading.sentence.start].add(claim.value("aid_type", AidType.UNSPECIFIED))
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim
@@ -211,12 +216,15 @@ class Reader:
         return self._reading(before) if before and before.paragraph == sentence.paragraph else None
 
 
-def _going_on(near: Draft, reading: Reading, money: Money) -> dict[str, Choice]:
-    """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose."""
+def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool) -> dict[str, Choice]:
+    """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose.
+
+    `one_kind` says that the sentence of that claim tells of one purpose.
+    """
     if near.is_stock or near.is_recalled:
         return {}
     smaller = money.amount is not None and near.money.amount is not None and money.amount <= near.money.amount
-    shared = ("stage", "aid_type") if smaller and not reading.sentence.item else ("stage",)
+    shared = ("stage", "aid_type") if smaller and one_kind and not reading.sentence.item else ("stage",)
     return {field: near.fields[field].passed_on() for field in shared if field in near.fields}
 
 

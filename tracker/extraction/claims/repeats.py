@@ -106,4 +106,12 @@ def _precision(draft: Draft) -> tuple[bool, int, bool, int]:
 
 def _folded(leader: Draft, other: Draft) -> Draft:
     """The leader with the fields that only the other wording has."""
-    return replace(leader, fields={**other.fields, **leader.fields})
+    return replace(leader, money=_bounded(leader.money, other.money), fields={**other.fields, **leader.fields})
+
+
+def _bounded(money: Money, other: Money) -> Money:
+    """The sum with the bounds that only the other wording of the same figure has."""
+    same = money.amount == other.amount and money.currencies[0] == other.currencies[0]
+    if not same or money.qualifier is not Qualifier.EXACT:
+        return money
+    return replace(money, qualifier=other.qualifier, qualifier_at=other.qualifier_at, low=other.low, high=other.high)

@@ -94,6 +94,7 @@ _SYMBOL = re.compile(f"[{re.escape(''.join(_SYMBOLS))}]")
 # The last digit of a number, and the word behind it: `regex` jumps from digit to digit twice as fast as `re`.
 _LAST_DIGIT = regex.compile(rf"[0-9](?![0-9])(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
 _OPENING = FIRST_WORDS | UNIT_FIRST_WORDS
+_CODE_BEHIND = re.compile(rf"{SPACE}?\((?P<code>[A-Z]{{3}})\)")
 _SIGN_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
 
 
@@ -156,6 +157,9 @@ def _part(text: str, figure: Figure, following: Figure | None, start: int, end: 
     if before:
         shared = tuple(code for code in after.sign.codes if code in before.sign.codes) if after else ()
         rule = f"{before.sign.form}_before"
+        bracket = _CODE_BEHIND.match(text, figure.end, end)
+        if bracket and bracket["code"] in before.sign.codes:  # '$5 million (AUD)'
+            return Part(before.start, bracket.end(), figure, (bracket["code"],), rule, leads=True)
         if shared:  # '$5 million Canadian dollars'
             return Part(before.start, stop, figure, shared, rule, leads=True)
         return Part(before.start, figure.end, figure, before.sign.codes, rule, leads=True)
@@ -204,7 +208,7 @@ def _begins(following: str, words: tuple[str, ...]) -> bool:
 # ---- ranges
 
 _HEDGE = r"(?:about|around|nearly|almost|roughly|approximately|up\sto|as\smuch\sas|perhaps|even|some)"
-_JOINER = re.compile(rf"[-–—]|{SPACE}[-–—]{SPACE}|-to-|\s(?P<word>to|and|or)\s(?:{_HEDGE}\s)?")
+_JOINER = re.compile(rf"[-–—]|{SPACE}[-–—]{SPACE}|-to-|\s(?:up\s(?=to))?(?P<word>to|and|or)\s(?:{_HEDGE}\s)?")
 _BETWEEN = re.compile(rf"\b(?P<word>between)(?:\s{_HEDGE})?\s\Z", re.IGNORECASE)
 _STEMS = "|".join(re.escape(row.stem) for row in read_rows("rules/change_words.csv", Stem))
 _CHANGED = re.compile(rf"\b(?:{_STEMS})\w*\b[^.;!?:]*?\b(?:from|by)\s(?:{_HEDGE}\s)?\Z", re.IGNORECASE)

@@ -26,7 +26,8 @@ class QualifierRow:
     """A row of qualifiers.csv.
 
     before_article: it counts before 'a' or 'the' too ('nearly a $5bn package' does, 'about a $5bn package' does not).
-    unless_after: stems of words after which it means something else ('brought it up to $5bn').
+    unless_after: stems of words after which it means something else ('brought it up to $5bn'), right before it or with
+    words of turned_off_across.csv and names between, but no verb ('after talks Japan gave over $5bn').
     """
 
     rule: str
@@ -101,11 +102,12 @@ _AFTER = {row.phrase: row for row in _QUALIFIERS if row.side is Side.AFTER}
 _TRANSPARENT = {row.word for row in read_rows("rules/transparent.csv", WordRow)}
 _ARTICLES = {"a", "an", "the", "its"}
 _TOKEN = re.compile(r"\w[\w'’-]*\.?|[^\w\s]")
+_ACROSS = phrases(row.word for row in read_rows("rules/turned_off_across.csv", WordRow))
 # With one of these ends what stands before a sum that is bounded.
 _LAST_OF_BOUNDS = tuple({phrase.split()[-1] for phrase in [*_BEFORE, *_TRANSPARENT]})
 _MOST_WORDS = max(len(phrase.split()) for phrase in [*_BEFORE, *_TRANSPARENT])
 _CLOSING = re.compile(
-    rf"[\s,]{{0,2}}(?P<phrase>{phrases(_AFTER)})(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)", re.IGNORECASE
+    rf"[\s,]{{0,2}}\(?(?P<phrase>{phrases(_AFTER)})(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)", re.IGNORECASE
 )
 
 
@@ -124,7 +126,7 @@ def bound_before(text: str, start: int, at: int) -> Bound | None:
     bound = None
     while tokens:
         for count in range(min(_MOST_WORDS, len(tokens)), 0, -1):
-            phrase = " ".join(word for word, _, _ in tokens[-count:])
+            phrase = " ".join(word for word, _, _ in tokens[-count:]).replace("-", " ").rstrip()
             row = _BEFORE.get(phrase)
             if row or phrase in _TRANSPARENT:
                 break
@@ -150,16 +152,13 @@ def bound_after(text: str, at: int, end: int) -> Bound | None:
 
 @cache
 def _stems(stems: tuple[str, ...]) -> re.Pattern[str]:
-    """A word of these stems at the end, or with up to four words behind it, the last of which opens no new sum."""
+    """A word of these stems at the end, or with up to six words behind it that open no new clause."""
     words = "|".join(re.escape(stem).replace(r"\ ", r"\s+") for stem in stems)
-    return re.compile(
-        rf"\b(?:{words})\w*(?:\s+[\w'’-]+){{0,4}}(?<!\bby)(?<!\bof)(?<!\bfor)(?<!\bwith)(?<!\bworth)(?<!\badd)\s*\Z",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"\b(?i:{words})\w*(?:\s+(?:(?i:{_ACROSS}|of|and)|[A-Z][\w'’-]*)){{0,6}}(?<!\bof)\s*\Z")
 
 
 def _follows(text: str, at: int, stems: tuple[str, ...]) -> bool:
-    return bool(stems) and _stems(stems).search(text, max(0, at - 50), at) is not None
+    return bool(stems) and _stems(stems).search(text, max(0, at - 60), at) is not None
 
 
 # A period stands right behind the sum, or some words off in the same clause without another number between.

@@ -76,6 +76,8 @@ def _learned() -> tuple[_Signs, _Signs]:
             form = Form.CODE if symbol == row.code else Form.SYMBOL
             weak = symbol in row.weak_symbols
             before.learn(symbol, form, row.code, weak)
+            if not symbol[0].isalpha():  # 'AUD $5 million'
+                before.learn(f"{row.code} {symbol}", Form.SYMBOL, row.code, False)
             # '5 $' and '5 USD' are written, '5 Rs' is not; letters that may follow ('5 kr') are among the nouns.
             if form is Form.CODE or not (symbol[-1].isalpha() or symbol[-1] == "."):
                 after.learn(symbol, form, row.code, weak)

@@ -118,12 +118,12 @@ def _units(*forms: Form) -> str:
 
 # Unit words behind figures: '5 million', '5-million', '5bn', '5 m', '$1.9T', '1.5 lakh crore'; not the B of 'B-52'.
 _GAP = rf"(?:{SPACE}{{0,2}}|-|\n(?=[a-z]))"
-_NO_LETTER = r"(?![^\W_]|&|-[0-9])"
+_NO_LETTER = r"(?![^\W_]|&)"
 _SPELT = _units(Form.WORD, Form.PLURAL, Form.SHORT)
 UNIT_WORD = re.compile(rf"(?i){_GAP}(?P<unit>{_SPELT}){_NO_LETTER}")
 _UNIT = rf"""(?i:
       {_GAP}(?P<unit>{_SPELT}){_NO_LETTER} (?: {SPACE}(?P<second>{_units(Form.WORD)}){_NO_LETTER} )?
-    | {SPACE}?(?P<letter>{_units(Form.LETTER)}){_NO_LETTER}
+    | (?!{SPACE}\w-[0-9]){SPACE}?(?P<letter>{_units(Form.LETTER)}){_NO_LETTER}
     | (?P<attached>{_units(Form.ATTACHED)}){_NO_LETTER}
 )"""
 
@@ -152,6 +152,9 @@ _HALF = rf"(?:(?i:{SPACE}and{SPACE}an?{SPACE}(?:half|quarter)\b))?"
 FIGURE_END = rf"(?:[0-9](?![0-9.,:;)%/]){_HALF}|{_of(Kind.GLYPH)})\+?{_UNIT}?"
 
 
+_UNIT_TO = re.compile(rf"(?i)[0-9]{SPACE}?(?:{_SPELT}|{_units(Form.LETTER)})-\Z")  # '$5bn-7bn'
+
+
 def find_numerals(text: str, start: int, end: int) -> Iterator[Figure]:
     """Numbers that begin with a digit."""
     for match in _FIGURE.finditer(text, start, end):
@@ -171,6 +174,8 @@ def _figure(match: re.Match[str], start: int) -> Figure:
     text, at = match.string, match.start()
     leaning = text[max(start, at - 2) : at]
     glued = leaning[-1:].isalpha() or (leaning[-1:] == "-" and leaning[:1].isalpha())
+    if glued and scaled and _UNIT_TO.search(text, max(start, at - 14), at):
+        glued = False
     # A plus sign counts as part of the figure only before its unit: '$60+ billion'; a closing one is a qualifier.
     end = match.end() if scaled or not match["plus"] else match.start("plus")
     return Figure(at, end, number, factor, written, glued, plus=bool(match["plus"]) and scaled)

@@ -70,6 +70,10 @@ class Reading:
         """The words that belong to each sum, in text order."""
         return zones(self.tagged)
 
+    def between(self, start: int, end: int) -> str:
+        """The text from one offset to another."""
+        return self._text[start:end]
+
     def forget(self) -> None:
         """Drops what was found beside the sums, to be found again if it is asked for: it takes many times the text."""
         for name in ("tagged", "groups", "dates", "zones", "_zone_of", "clauses"):
