@@ -28,9 +28,8 @@ from tracker.records import (
     Stage,
 )
 
-
-# An article of more sums than this is no story but a table, or many stories in one: no sum bears on one so far off. Its
-# sums are settled and given so many at a time, so that memory does not grow with their number.
+# An article of more sums than this is no story but a table, or many stories in one. Its sums are settled and given so
+# many at a time, each time with as many claims before them, so that memory does not grow with their number.
 PART = 2_000
 
 
@@ -49,8 +48,10 @@ def extract_parts(article: Article) -> Iterator[Extraction]:
     if not places:
         yield Extraction((), ())
         return
+    before: list[Draft] = []
     for number, sums in enumerate(_parts(Reader(article, text).sums(places))):
-        yield _settled(article, sums, number)
+        part, before = _settled(article, sums, before, number)
+        yield part
 
 
 def _parts(sums: Iterable[Sum]) -> Iterator[list[Sum]]:
@@ -69,15 +70,22 @@ def _begins(sentence: Sentence, last: Sentence, *, is_late: bool) -> bool:
     return sentence != last if is_late else sentence.paragraph != last.paragraph and not sentence.item
 
 
-def _settled(article: Article, read: Sequence[Sum], number: int) -> Extraction:
-    """Part `number` of an article: its sums as they are once they are compared with each other."""
+def _settled(
+    article: Article, read: Sequence[Sum], before: Sequence[Draft], number: int
+) -> tuple[Extraction, list[Draft]]:
+    """Part `number` of an article: its sums as they are once they are compared with each other and the claims `before`.
+
+    Also gives the claims to compare the next part with. Those before are given already: nothing changes them.
+    """
     sums = with_parts_that_add_up(read)
-    merged, repeats = said_again([one for one in sums if isinstance(one, Draft)])
+    given = len(before)
+    merged, repeats = said_again([*before, *(one for one in sums if isinstance(one, Draft))], given)
     links = parents(merged, repeats)
-    merged = with_shared_types(merged, links)
+    typed = with_shared_types(merged, links)
     # The sums of one sentence share its text.
     quoted = {one.sentence: article.text[one.sentence.start : one.sentence.end] for one in sums}
-    claims = [_claim(article, merged[i], quoted, links.get(i), merged) for i in range(len(merged)) if i not in repeats]
+    claims = [i for i in range(len(merged)) if i not in repeats]
+    found = [_claim(article, typed[i], quoted, links.get(i), merged) for i in claims if i >= given]
     again = [
         _rejected(article, merged[i], quoted, Reason.SAID_AGAIN, "said_again", _claim_id(article, merged[lead]))
         for i, lead in repeats.items()
@@ -87,11 +95,12 @@ def _settled(article: Article, read: Sequence[Sum], number: int) -> Extraction:
         for one in sums
         if isinstance(one, Refused)
     ]
-    return Extraction(
-        tuple(sorted(claims, key=lambda claim: claim.span_start)),
+    extraction = Extraction(
+        tuple(sorted(found, key=lambda claim: claim.span_start)),
         tuple(sorted(again + refused, key=lambda row: row.span_start)),
         number,
     )
+    return extraction, [merged[i] for i in claims[-PART:]]
 
 
 def _claim_id(article: Article, draft: Draft) -> str:

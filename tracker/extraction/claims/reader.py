@@ -1,6 +1,5 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -54,8 +53,8 @@ class Reader:
         self._readings: dict[int, Reading] = {}
         self._told: dict[tuple[str, ...], When] = {}
         self._has_claim = False
-        # The types of aid that the claims of a sentence have, by where it starts.
-        self._kinds: dict[int, set[str]] = defaultdict(set)
+        # The types of aid of the claims of one sentence, the last with a claim, by where it starts.
+        self._kinds: dict[int, set[str]] = {}
 
     def _reading(self, sentence: Sentence) -> Reading:
         if sentence.start not in self._readings:
@@ -94,6 +93,7 @@ class Reader:
         """One sum; `near` is the claim just before that it may belong to."""
         reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.sums[index]
         shared.add(near.who if near else None)
+        one_kind = near and (near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) == 1)
 
         def who() -> Parties:
             return shared.of(index)
@@ -106,8 +106,7 @@ class Reader:
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
                 firm = {field: choice for field, choice in fields.items() if field != "stage" or choice.rank > _TENSE}
-                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) == 1
-                fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
+                fields = {**fields, **_going_on(near, reading, money, bool(one_kind)), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
             part_of = points_to_whole(reading, index)
@@ -124,7 +123,8 @@ class Reader:
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         self._has_claim = True
-        self._kinds[reading.sentence.start].add(claim.value("aid_type", AidType.UNSPECIFIED))
+        start = reading.sentence.start
+        self._kinds = {start: {*self._kinds.get(start, ()), claim.value("aid_type", AidType.UNSPECIFIED)}}
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim
