@@ -40,6 +40,7 @@ STAGES = """
     money actors dates
     hosts usual_roles
     tagged
+    elements
     patterns clauses
     frames cues
     zones

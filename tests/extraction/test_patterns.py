@@ -47,12 +47,16 @@ def tagged(text: str) -> Tagged:
         ("*united_states*", 1),
         ("*norway*|*sweden*", 1),
         ("army .", 1),
+        ("army . *?", 1),
+        ("army . *", 0),
+        ("{promise} ~ <money> ~~ *?", 1),
+        ("over|army|{promise}", 2),
         ("army pledged", 0),
     ],
 )
 def test_pattern(pattern: str, matches: int) -> None:
     compiled, sentence = compile_pattern(pattern), tagged(SENTENCE)
-    found = compiled.matches(sentence)
+    found = list(compiled.matches(sentence))
     assert len(found) == matches
     assert compiled.possible(sentence) or not found
 
@@ -63,7 +67,6 @@ def test_joint_actors_are_one_group() -> None:
 
 def test_tokens_keep_their_places() -> None:
     sentence = tagged(SENTENCE)
-    assert [sentence.token_at(place) for place in sentence.places] == list(range(len(sentence.words)))
     for place, ((start, end), word) in enumerate(zip(sentence.spans, sentence.words, strict=True)):
         assert place in sentence.mentions or SENTENCE[start:end].lower() == word
 

@@ -55,6 +55,16 @@ def marks(name: str) -> dict[int, str]:
     return {length: chr(_FIRST_MARK + place * LONGEST_PHRASE + length - 1) for length in lengths}
 
 
+@cache
+def marked() -> dict[str, tuple[str, ...]]:
+    """The phrases that each mark stands for."""
+    return {
+        mark: tuple(entry for entry in words(name) if entry.count(" ") == length - 1)
+        for name in lists()
+        for length, mark in marks(name).items()
+    }
+
+
 class _Phrases(NamedTuple):
     """The marks of single words, and by their first two words the phrases: the further words of each, and its mark."""
 

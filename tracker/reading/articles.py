@@ -39,30 +39,28 @@ def article_of(record: Record, entry: Entry = _NO_ENTRY) -> Iterator[Article | U
         reason = f"has damaged characters in {', '.join(damaged)}: read with U+FFFD in their place; check its source"
         yield Unreadable(record.where, reason)
         values = {name: _BROKEN.sub("\ufffd", value) for name, value in values.items()}
-    clean = {name: " ".join(value.split()) if value else "" for name, value in values.items()}
-    own_day = parse_day(clean["published"])
-    if clean["published"] and own_day is None:
-        reason = f"has a date that names no day for certain, {clean['published'][:40]!r}: write it as YYYY-MM-DD"
+        text = _BROKEN.sub("\ufffd", text)
+    own_day = parse_day(values["published"])
+    if values["published"] and own_day is None:
+        reason = f"has a date that names no day for certain, {values['published'][:40]!r}: write it as YYYY-MM-DD"
         yield Unreadable(record.where, f"{reason} (read without it)")
-    body = tidy(text)
+    body = _with_plain_line_ends(text)
     published, basis = _published(own_day, entry, body)
     yield Article(
-        article_id=clean["id"] or record.default_id or text_id(body),
+        article_id=values["id"] or record.default_id or text_id(body),
         text=body,
-        title=clean["title"] or entry.title,
-        url=clean["url"] or entry.url,
-        publisher=clean["publisher"] or entry.publisher,
+        title=values["title"] or entry.title,
+        url=values["url"] or entry.url,
+        publisher=values["publisher"] or entry.publisher,
         published=published,
         published_basis=basis,
-        lang=clean["lang"],
+        lang=values["lang"],
     )
 
 
-def tidy(text: str) -> str:
-    """`text` with '\\n' for every line end and U+FFFD for damaged characters, each character in its old place."""
-    if "\r" in text:
-        text = text.replace("\r\n", " \n").replace("\r", "\n")
-    return _BROKEN.sub("\ufffd", text) if _is_damaged(text) else text
+def _with_plain_line_ends(text: str) -> str:
+    """`text` with '\\n' for every line end, each character in its old place."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 def _is_damaged(text: str) -> bool:
@@ -90,13 +88,11 @@ def _published(own: date | None, entry: Entry, text: str) -> tuple[date | None, 
 
 
 def _cell(fields: Mapping[str, object], keys: tuple[str, ...]) -> str:
-    """The first filled field of these; numbers are taken as written, anything but text and numbers as empty."""
+    """The first filled field of these in one line; numbers are taken as written, anything else as empty."""
     for key in keys:
         value = fields.get(key)
-        if value is None:
-            continue
-        if isinstance(value, str) and value.strip():
-            return value
+        if isinstance(value, str) and (words := value.split()):
+            return " ".join(words)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
     return ""

@@ -15,8 +15,14 @@ from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, M
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
 # Cues of claim_kind up to this rank are a mere tense ('has given').
 _TENSE = 27
+# A cue of the next sentence from this rank on overrules the sum's own words ('The project has been cancelled').
+_OVERRULES = 44
+# Cues of stage up to this rank are one too ('will pay for radars'): the headline knows better ('approves').
+_MERE_FUTURE = 28
 # Fields in which a sum follows the headline where its own surroundings are silent.
 HEADLINE_FIELDS = ("aid_type", "finance_type", "modality", "stage")
+# In these a total to date does too; how the newest part of it is paid says nothing of the rest.
+_TOTALS_TOO = ("aid_type",)
 # A field's value that settles another field where no cue does.
 _IMPLIED = (
     ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),
@@ -98,7 +104,9 @@ def cue_fields(
     """
     found = {}
     for field in CUE_FIELDS:
-        best = choices(reading, lead_in, index, field) or beside(around, field)
+        best, near_by = choices(reading, lead_in, index, field), beside(around, field)
+        if near_by and (not best or near_by[0].rank >= _OVERRULES):
+            best = near_by
         if best:
             found[field] = best[0]
     kind = aid_type(_kinds(reading, lead_in, around, index), reading)
@@ -107,8 +115,14 @@ def cue_fields(
     told = found.get("claim_kind")
     if told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
         del found["claim_kind"]
-    found = _consistent(found)
-    return {**_of_headline(headline), **found} if headline else found
+    found = consistent(found)
+    recalled = told is not None and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG
+    fields = _TOTALS_TOO if told is not None and ClaimKind(told.value).is_stock else HEADLINE_FIELDS
+    named = _of_headline(headline, fields) if headline and not recalled else {}
+    stage = found.get("stage")
+    if is_news and stage and stage.rank <= _MERE_FUTURE and "stage" in named:
+        del found["stage"]
+    return {**named, **found}
 
 
 def _kinds(reading: Reading, lead_in: Reading | None, around: Sequence[Reading], index: int) -> list[Choice]:
@@ -134,13 +148,13 @@ def _exactly(money: Money, told: Choice) -> bool:
     return money.qualifier is Qualifier.EXACT and told.start <= money.start < told.end
 
 
-def _of_headline(headline: Reading) -> dict[str, Choice]:
+def _of_headline(headline: Reading, fields: Sequence[str]) -> dict[str, Choice]:
     """What the headline says in so many words of the money of its story."""
-    named = {field: plainly(headline, field) for field in HEADLINE_FIELDS}
+    named = {field: plainly(headline, field) for field in fields}
     return {field: choice for field, choice in named.items() if choice}
 
 
-def _consistent(found: dict[str, Choice]) -> dict[str, Choice]:
+def consistent(found: dict[str, Choice]) -> dict[str, Choice]:
     """What one field implies for another that no cue decides, or contradicts."""
     kind, stage = found.get("claim_kind"), found.get("stage")
     total = kind is not None and kind.value == ClaimKind.CUMULATIVE_TOTAL

@@ -1,6 +1,7 @@
 """Claim or no claim: the reason to reject a sum, or none."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from tracker.extraction.claims.defaults import FAR
 from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
@@ -44,13 +45,16 @@ def verdict(
         return _because(reading, index, Reason.NO_FIGURE, "no_figure")
     if money.amount < _SMALLEST:
         return _because(reading, index, Reason.UNIT_COST, "too_small_for_a_state")
-    aid = choices(reading, lead_in, index, "aid")
-    sure = [choice for choice in _all_aid(reading, lead_in, index) if choice.rank >= _SURE]
     against = own(reading, index, "reject")
-    if against and (against[0].rank >= _DECISIVE or not aid):
+    if against and against[0].rank >= _DECISIVE:
         return against[0]
+    places = _aid(reading, lead_in, index)
+    aid = next(filter(None, places), [])
+    if against and not aid:
+        return against[0]
+    sure = [choice for choice in chain(*places) if choice.rank >= _SURE]
     framed = _names_recipient(reading, index) and _framed(who())
-    nearest = min((choice.near for choice in sure or (aid if framed else [])), default=-1)
+    nearest = min((choice.near for choice in sure + (aid if framed else [])), default=-1)
     if against and (against[0].near <= nearest or nearest < 0):
         return against[0]
     if not aid and not framed and not (on_topic() and _acts(reading, lead_in, index)) and not in_note():
@@ -76,9 +80,9 @@ def _names_kind(reading: Reading) -> bool:
     return any(cue.value == AidType.MILITARY or (cue.rank >= _KIND and cue.value != AidType.FINANCIAL) for cue in kinds)
 
 
-def _all_aid(reading: Reading, lead_in: Reading | None, index: int) -> list[Choice]:
+def _aid(reading: Reading, lead_in: Reading | None, index: int) -> tuple[list[Choice], ...]:
     """The cues of aid from near to far: own words, the lead of the sentence, the sentence over the list."""
-    return own(reading, index, "aid") + lead(reading, index, "aid") + (whole(lead_in, "aid") if lead_in else [])
+    return own(reading, index, "aid"), lead(reading, index, "aid"), whole(lead_in, "aid") if lead_in else []
 
 
 def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, surely_aid: bool) -> Choice | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.claims.draft import Draft
+from tracker.extraction.claims.draft import Draft, consistent
 from tracker.extraction.claims.fields import Choice, mixed
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.claims.parties import Party
@@ -12,6 +12,8 @@ from tracker.records import AidType, Confidence
 
 # How many claims back the package of a part is looked for.
 _LOOK_BACK = 64
+# Cues of aid_type up to this rank only tell whose office speaks: the parts know better what the package is.
+_OFFICE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def with_shared_types(drafts: Sequence[Draft], links: Mapping[int, Link]) -> lis
         if "aid_type" in drafts[i].fields:
             told.setdefault(whole, []).append(drafts[i].fields["aid_type"])
     for whole, kinds in told.items():
-        if "aid_type" not in drafts[whole].fields:
+        own = drafts[whole].fields.get("aid_type")
+        if own is None or own.rank <= _OFFICE:
             one = len({kind.value for kind in kinds}) == 1
             shared[whole] = _with_type(drafts[whole], kinds[0] if one else mixed(kinds))
     return _with_type_of_story(_with_type_of_note(shared))
@@ -120,4 +123,4 @@ def _codes(party: Party | None) -> tuple[str, ...]:
 
 
 def _with_type(draft: Draft, kind: Choice) -> Draft:
-    return replace(draft, fields={**draft.fields, "aid_type": kind.passed_on()})
+    return replace(draft, fields=consistent({**draft.fields, "aid_type": kind.passed_on()}))

@@ -14,6 +14,7 @@ from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, last_day, names_a_day, origin_of, when
+from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -21,7 +22,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import AidType, Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source
+from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
 
 # Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
 _REMEMBERED = 64
@@ -93,19 +94,21 @@ class Reader:
         """One sum; `near` is the claim just before that it may belong to."""
         reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.sums[index]
         shared.add(near.who if near else None)
-        one_kind = near and (near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) == 1)
+        one_kind = near and (near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1)
 
         def who() -> Parties:
             return shared.of(index)
 
         def draft() -> Draft:
             beside = [self._reading(sentence) for sentence in self.sentences.beside(reading.sentence)]
-            fields = cue_fields(reading, lead_in, beside, self._headline, index, self._is_the_news(money, lead_in))
+            headline = None if self._headline_is_anothers(who().donor) else self._headline
+            fields = cue_fields(reading, lead_in, beside, headline, index, self._is_the_news(money, lead_in))
             note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
-                firm = {field: choice for field, choice in fields.items() if field != "stage" or choice.rank > _TENSE}
+                mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
+                firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
                 fields = {**fields, **_going_on(near, reading, money, bool(one_kind)), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
@@ -117,14 +120,16 @@ class Reader:
             return near is not None or points_back or self._note_of_aid or self._headline_names(who)
 
         against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
+        if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
+            against = None
         if against:
             donor = who().donor if depends_on_donor(money, self.context) else None
             settled, _ = settle(money, donor, self.context)
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         self._has_claim = True
-        start = reading.sentence.start
-        self._kinds = {start: {*self._kinds.get(start, ()), claim.value("aid_type", AidType.UNSPECIFIED)}}
+        start, kind = reading.sentence.start, claim.fields.get("aid_type")
+        self._kinds = {start: self._kinds.get(start, set()) | ({kind.value} if kind else set())}
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim
@@ -198,6 +203,14 @@ class Reader:
             return False
         return bool(codes & set(donor.codes) and codes & set(recipient.codes))
 
+    def _headline_is_anothers(self, donor: Party | None) -> bool:
+        """Whether the headline is of other givers than the one that the sum's sentence names."""
+        named = {mention.code for mention in self.context.title if usual_role(mention.code) is UsualRole.DONOR}
+        if donor is None or donor.confidence is not Confidence.STRONG or not named:
+            return False
+        kin = {member for code in named for member in members(code)}
+        return not set(donor.codes) & (named | kin)
+
     def _lead_in(self, sentence: Sentence) -> Reading | None:
         """The sentence over a list ('... donated to four countries:') for its items."""
         back = self.sentences.before(sentence)
@@ -214,6 +227,11 @@ class Reader:
     def _previous(self, sentence: Sentence) -> Reading | None:
         before = self.sentences.before(sentence)
         return self._reading(before) if before and before.paragraph == sentence.paragraph else None
+
+
+def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:
+    """Whether a sum is told as a part of the claim just before in its sentence: whom the part helps is abroad too."""
+    return near is not None and near.sentence == reading.sentence and points_to_whole(reading, index) is not None
 
 
 def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool) -> dict[str, Choice]:
@@ -233,6 +251,8 @@ def _dates(near: Draft, reading: Reading) -> When | None:
 
     A recalled claim dates its own list only; the time that the money is for holds in its own paragraph and list.
     """
+    if near.when.period.endswith("/"):
+        return near.when.without_period()  # 'since 2022' counts a total, of which this is none
     beside = near.paragraph == reading.sentence.paragraph or reading.sentence.item
     if not reading.sentence.item and (near.is_recalled or near.when.precision is DatePrecision.YEAR):
         return near.when.without_day() if beside else None

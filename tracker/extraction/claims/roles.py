@@ -119,12 +119,15 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
     """Who receives by grammar: the likelier an actor is to give, the plainer the grammar must be."""
     hits = _hits(reading, index, Role.RECIPIENT) or _hits_behind_list(reading, index)
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
+    aside = bystanders(reading, index)
     giving = {hit.group: hit.rank for hit in reversed(_hits(reading, index, Role.DONOR)) if hit.rank >= _LEANING}
     for hit in hits:
         usual = _usual(reading, hit)
         if usual is UsualRole.EITHER and giving.get(hit.group, 0) > hit.rank:
             continue
         if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or _passes_on(reading, hit):
+            continue
+        if usual is UsualRole.DONOR and hit.group in aside:
             continue
         if usual is UsualRole.RECIPIENT or hit.group not in subjects:
             yield _party(reading, hit)

@@ -75,7 +75,8 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         if mention.mark in (DATE, SINCE)
     ]
     period = _period(reading, found, zone, kind, article.published)
-    bare = _for_period(period, before)
+    until = before is not None and before.period.startswith("/")
+    bare = _for_period(period, None if kind.is_stock and until else before)
     published, basis = _published(article), article.published_basis
     if kind.is_stock:
         as_of = next((mention for _, _, mention in found if mention.rule == "as_of"), None)

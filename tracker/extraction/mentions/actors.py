@@ -225,11 +225,8 @@ def _occurrences(part: str, spelling: str) -> Iterator[int]:
 
 def _stands_alone(part: str, at: int, stop: int) -> bool:
     """Whether no letter, digit or underscore touches the run of characters."""
-    return not (at > 0 and _is_word(part[at - 1])) and not (stop < len(part) and _is_word(part[stop]))
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
+    before, after = part[at - 1 : at], part[stop : stop + 1]
+    return not (before.isalnum() or after.isalnum() or before == "_" or after == "_")
 
 
 def _judged(part: str, at: int, stop: int, alias: Alias) -> Alias | None:

@@ -58,6 +58,17 @@ class WordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TransparentRow:
+    """A row of transparent.csv: words that may stand between a qualifier and its sum.
+
+    of_a_thing: behind an article they belong to what the sum is of ('under a new $5bn deal'), and not to the sum.
+    """
+
+    word: str
+    of_a_thing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """A qualifier found beside a sum."""
 
@@ -99,7 +110,7 @@ _QUALIFIERS = read_rows("rules/qualifiers.csv", QualifierRow)
 _PERIODS = read_rows("rules/periods.csv", PeriodRow)
 _BEFORE = {row.phrase: row for row in _QUALIFIERS if row.side is Side.BEFORE}
 _AFTER = {row.phrase: row for row in _QUALIFIERS if row.side is Side.AFTER}
-_TRANSPARENT = {row.word for row in read_rows("rules/transparent.csv", WordRow)}
+_TRANSPARENT = {row.word: row.of_a_thing for row in read_rows("rules/transparent.csv", TransparentRow)}
 _ARTICLES = {"a", "an", "the", "its"}
 _TOKEN = re.compile(r"\w[\w'’-]*\.?|[^\w\s]")
 _ACROSS = phrases(row.word for row in read_rows("rules/turned_off_across.csv", WordRow))
@@ -122,8 +133,7 @@ def bound_before(text: str, start: int, at: int) -> Bound | None:
     tokens = [(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, max(start, at - _NEAR), at)]
     if tokens and tokens[-1][0] == "-":
         tokens.pop()
-    article = bool(tokens) and tokens[-1][0] in _ARTICLES
-    bound = None
+    bound, of_a_thing, article = None, True, False
     while tokens:
         for count in range(min(_MOST_WORDS, len(tokens)), 0, -1):
             phrase = " ".join(word for word, _, _ in tokens[-count:]).replace("-", " ").rstrip()
@@ -134,6 +144,10 @@ def bound_before(text: str, start: int, at: int) -> Bound | None:
             break
         first, last = tokens[-count][1], tokens[-1][2]
         del tokens[-count:]
+        if phrase in _ARTICLES:
+            article = article or of_a_thing
+        else:
+            of_a_thing = of_a_thing and _TRANSPARENT.get(phrase, False)
         if row and (row.before_article or not article) and not _follows(text, first, row.unless_after):
             bound = Bound(row.qualifier, Span(first, last))
     return bound
@@ -168,9 +182,10 @@ _PERIOD_BEFORE = {row.phrase: row for row in _PERIODS if row.side is Side.BEFORE
 _NO_PERIOD = (
     r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from|into|in\s+which|long|old|on)\b|-(?:long|old|end))"
 )
-# Right behind the sum 'a month on' and 'a month from' go on with what the money is for, or who pays it.
+# Right behind the sum 'a month on' and 'a month from' go on with what the money is for, or who pays it; 'a year since
+# 2022' says how long it has been paid.
 _NO_PERIOD_BESIDE = (
-    r"(?!\s+(?:ago|earlier|later|before|after|prior|since|from\s+(?:now|today)|into|in\s+which|long|old|on(?=\s*[,.;]))\b"
+    r"(?!\s+(?:ago|earlier|later|before|after|prior|from\s+(?:now|today)|into|in\s+which|long|old|on(?=\s*[,.;]))\b"
     r"|-(?:long|old|end))"
 )
 _NOT_FAR = "".join(rf"(?<!\b{row.word}\s)" for row in read_rows("rules/no_period_after.csv", WordRow))
@@ -210,7 +225,7 @@ def period_before(text: str, start: int, at: int) -> Recurrence | None:
         return None
     row = _PERIOD_BEFORE[" ".join(match["phrase"].lower().split())]
     between = match["between"].lower().split()
-    while between and between[-1] in _ARTICLES | _TRANSPARENT:
+    while between and between[-1] in _ARTICLES | _TRANSPARENT.keys():
         between.pop()
     # 'Each month' needs no noun beside the sum: it says by itself that something recurs.
     if not row.needs:

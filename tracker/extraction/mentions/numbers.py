@@ -188,6 +188,8 @@ _COMMA_POINT = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,6})|0,[0-9]+")
 
 def _numeral(written: str, scaled: bool) -> Decimal:
     """The value of a number in figures. '1.500' is 1500 ('1.500 euros'), but 1.5 before a unit word."""
+    if written.isdecimal():
+        return Decimal(written)
     digits = re.sub(r"[\s'’]", "", written)
     glyph = _VALUE.get(digits[-1])
     if glyph is not None:
@@ -238,13 +240,16 @@ _WORD = re.compile(r"[a-z]+")
 _NUMBER_WORDS = {row.word for row in _WORDS if row.kind is not Kind.VAGUE} | {row.word for row in _MULTIPLIERS}
 
 
-def large_words(text: str) -> Iterator[int]:
-    """Where the words stand that every number in words holds, 'million' and the like; some in vain."""
-    for stem in _LARGE_STEMS:
-        at = text.find(stem)
-        while at >= 0:
-            yield at
-            at = text.find(stem, at + 1)
+def large_words(text: str) -> list[int]:
+    """Where the words stand that every number in words holds, 'million' and the like; some in vain, unordered."""
+    return [at for stem in _LARGE_STEMS if stem in text for at in _occurrences(text, stem)]
+
+
+def _occurrences(text: str, stem: str) -> Iterator[int]:
+    at = text.find(stem)
+    while at >= 0:
+        yield at
+        at = text.find(stem, at + 1)
 
 
 def _may_hold_large(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tracker.extraction.rules.clauses import Clauses
-from tracker.extraction.rules.patterns import Rules, compile_pattern
+from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.records import AidType, ClaimKind, FinanceType, Hold, Modality, Reason, Stage
 from tracker.tables import read_rows
@@ -73,22 +73,21 @@ def cues() -> tuple[Cue, ...]:
 
 
 @cache
-def _of_field(field: str) -> Rules[Cue]:
-    return Rules([row for row in cues() if row.field == field], lambda row: row.pattern)
+def rules() -> Rules[Cue]:
+    """All cues by their fields, to be looked up in a sentence."""
+    return Rules(cues(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_cues(tagged: Tagged, field: str, clauses: Callable[[], Clauses]) -> list[CueHit]:
-    """The cues of one field in a sentence, in text order; `clauses` gives its clauses.
+def find_cues(tagged: Tagged, field: str, met: Met[Cue], clauses: Callable[[], Clauses]) -> list[CueHit]:
+    """The cues of one field in a sentence, in text order, of those `met` in it; `clauses` gives its clauses.
 
     Dropped are those that run over the end of a clause, and those inside a longer one of no lower rank.
     """
     hits = []
-    for cue, match in _of_field(field).matches(tagged):
-        named = "money" in match.re.groupindex
-        money = tagged.mentions[tagged.token_at(match.start("money"))].number if named else -1
-        hit = CueHit(cue, tagged.token_at(match.start()), tagged.token_at(match.end() - 1), money)
-        if hit.start == hit.end or clauses().hold(hit.start, hit.end):
-            hits.append(hit)
+    for cue, (start, end, slots) in met.matches(field):
+        if start == end or clauses().hold(start, end):
+            money = tagged.mentions[slots["money"]].number if "money" in slots else -1
+            hits.append(CueHit(cue, start, end, money))
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
     return sorted((hit for hit in kept if hit.cue.value), key=lambda hit: (hit.start, hit.end, hit.cue.rule_id))
 

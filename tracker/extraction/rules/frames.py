@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.extraction.rules.patterns import Rules, compile_pattern
+from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.tables import read_rows
 
@@ -52,15 +52,16 @@ def frames() -> tuple[Frame, ...]:
 
 
 @cache
-def _of_role(role: Role) -> Rules[Frame]:
-    return Rules([row for row in frames() if row.field is role], lambda row: row.pattern)
+def rules() -> Rules[Frame]:
+    """All frames by their roles, to be looked up in a sentence."""
+    return Rules(frames(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_roles(tagged: Tagged, role: Role) -> list[RoleHit]:
-    """The actors of one sentence that the frames give a role for one of its sums, best first."""
+def find_roles(tagged: Tagged, role: Role, met: Met[Frame]) -> list[RoleHit]:
+    """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first."""
     hits = []
-    for frame, match in _of_role(role).matches(tagged):
-        money, actor = (tagged.token_at(match.start(name)) for name in ("money", frame.field.value))
+    for frame, match in met.matches(role):
+        money, actor = match.slots["money"], match.slots[role]
         sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
-        hits.append(RoleHit(frame.rule_id, frame.field, frame.rank, sum_index, group, abs(money - actor)))
+        hits.append(RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor)))
     return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))

@@ -1,4 +1,4 @@
-"""The small language in which rules are written, and its translation to a regular expression over tagged sentences.
+"""The small language in which rules are written, and how its patterns are looked up in tagged sentences.
 
 word  provid*  aid|help   a token, any ending, either token; *senate* also finds an actor by its name
 {list}                    any entry of a list of words.csv (entries may be several words)
@@ -9,15 +9,24 @@ word?                     may be absent
 !word                     not preceded by this token (a look back of one token)
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-import regex
-
-from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, STEM, Tagged
+from tracker.extraction.rules.elements import (
+    Element,
+    Gap,
+    Need,
+    NotBehind,
+    Optional,
+    Step,
+    Test,
+    Token,
+    anything,
+    arrive,
+)
+from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, Tagged
 from tracker.extraction.words import lists, marks
 
 R = TypeVar("R")
@@ -33,145 +42,135 @@ _SLOTS = {
     "date": DATE,
     "since": SINCE,
 }
-_GAPS = {
-    "~": rf"(?: [^ {MONEY}{ACTOR};]++){{0,5}}?",
-    "~~": rf"(?: [^ {MONEY};]++){{0,14}}?",
-}
-# A token begins with the marks of the lists that it is in.
-_LISTED = "[\ue100-\uefff]*+"
-_WORD = f" {_LISTED}"
-_LISTED_FEW = "[\ue100-\uefff]*?"
+_GAPS = {"~": Gap(5, MONEY + ACTOR + ";"), "~~": Gap(14, MONEY + ";")}
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What a sentence must hold for one element of a pattern: one of the `keys` (see Tagged), or one of the `pieces`.
+class Match(NamedTuple):
+    """Tokens `start` to `end` (inclusive), and the token of each named mention."""
 
-    Pieces are parts of tokens that no key stands for: '*senate*' needs 'senate'. Without either nothing is known.
-    """
-
-    keys: frozenset[str] = frozenset()
-    pieces: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.keys or self.pieces)
-
-    @property
-    def commonness(self) -> float:
-        """A guess at how many sentences hold it: mentions are common, and so are short words."""
-        return sum(1.0 if key in _SLOTS.values() else 2.0 ** -len(key) for key in self.keys)
+    start: int
+    end: int
+    slots: dict[str, int]
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The pattern of one rule, and what a sentence must hold for it."""
+    """The pattern of one rule."""
 
-    source: str
-    needs: tuple[Need, ...]
+    elements: tuple[Element, ...]
 
     @cached_property
-    def compiled(self) -> "regex.Pattern[str]":
-        """The expression over tagged sentences, made when it is first needed."""
-        return regex.compile("".join(part for part, _ in _elements(self.source)) + r"(?= |$)")
+    def needs(self) -> tuple[Need, ...]:
+        """What a sentence must hold, the rarest first."""
+        needs = {element.need for element in self.elements if isinstance(element, Token)}
+        return tuple(sorted(needs, key=lambda need: need.commonness))
+
+    @cached_property
+    def _step(self) -> Step:
+        step: Step = arrive
+        may_follow: Test = anything
+        for element in reversed(self.elements):
+            step = element.before(step, may_follow) if isinstance(element, Gap) else element.before(step)
+            if not isinstance(element, NotBehind):
+                may_follow = element.may_begin() if isinstance(element, Token) else anything
+        return step
+
+    @cached_property
+    def _openings(self) -> Callable[[Tagged], Iterable[int]]:
+        """Gives the places of a sentence where a match can begin."""
+        first = next(element for element in self.elements if not isinstance(element, NotBehind))
+        return first.places() if isinstance(first, Token) else lambda tagged: range(len(tagged.words))
 
     def possible(self, tagged: Tagged) -> bool:
         """A cheap test that a match can be there at all."""
-        for need in self.needs:
-            if need.keys.isdisjoint(tagged.keys) and not (need.pieces and tagged.holds(need.pieces)):
+        for keys, pieces in self.needs:
+            if keys.isdisjoint(tagged.keys) and not any(piece in tagged.string for piece in pieces):
                 return False
         return True
 
-    def matches(self, tagged: Tagged) -> "list[regex.Match[str]]":
-        """All matches, overlapping ones too, each the shortest from its start."""
-        return list(self.compiled.finditer(tagged.string, overlapped=True))
+    def matches(self, tagged: Tagged) -> Iterator[Match]:
+        """All matches, overlapping ones too: of those that begin at one place the first that is found."""
+        step = self._step
+        for place in self._openings(tagged):
+            slots: dict[str, int] = {}
+            end = step(tagged, place, slots)
+            if end > place:
+                yield Match(place, end - 1, slots)
 
 
 class Rules(Generic[R]):
-    """Rules with their patterns, indexed so that a sentence meets only those whose rarest word it may hold."""
+    """Rules with their patterns, by field, indexed so that a sentence meets only those whose rarest word it holds."""
 
-    def __init__(self, rows: Sequence[R], source: Callable[[R], str]) -> None:
-        self.rows = tuple(rows)
-        self._anywhere: list[tuple[R, Pattern]] = []
-        self._by_key: dict[str, list[tuple[R, Pattern]]] = {}
+    def __init__(self, rows: Sequence[R], source: Callable[[R], str], field: Callable[[R], str]) -> None:
+        self._anywhere: dict[str, list[tuple[R, Pattern]]] = {}
+        self._by_key: dict[str, dict[str, list[tuple[R, Pattern]]]] = {}
         for row in rows:
             pair = (row, compile_pattern(source(row)))
-            indexed = [need for need in pair[1].needs if not need.pieces]
-            rarest = min(indexed, key=lambda need: need.commonness, default=None)
-            if rarest is None:
-                self._anywhere.append(pair)
-            for key in rarest.keys if rarest else ():
-                self._by_key.setdefault(key, []).append(pair)
+            rarest = next((need.keys for need in pair[1].needs if not need.pieces), frozenset())
+            for fields in [self._by_key.setdefault(key, {}) for key in rarest] or [self._anywhere]:
+                fields.setdefault(field(row), []).append(pair)
 
-    def matches(self, tagged: Tagged) -> "Iterator[tuple[R, regex.Match[str]]]":
-        """Each rule with each of its matches, in no order."""
-        met = {id(pair): pair for key in self._by_key.keys() & tagged.keys for pair in self._by_key[key]}
-        for row, pattern in [*self._anywhere, *met.values()]:
-            if pattern.possible(tagged):
-                for match in pattern.matches(tagged):
+    def met(self, tagged: Tagged) -> "Met[R]":
+        """Those that the sentence may hold."""
+        return Met(tagged, [self._anywhere, *map(self._by_key.__getitem__, self._by_key.keys() & tagged.keys)])
+
+
+class Met(Generic[R]):
+    """The rules that one sentence may hold, by field in each of `rules`."""
+
+    def __init__(self, tagged: Tagged, rules: Sequence[Mapping[str, Sequence[tuple[R, Pattern]]]]) -> None:
+        self._tagged, self._rules = tagged, rules
+
+    def matches(self, field: str) -> Iterator[tuple[R, Match]]:
+        """Each rule of a field with each of its matches, in no order."""
+        for row, pattern in {id(pair): pair for rules in self._rules for pair in rules.get(field, ())}.values():
+            if pattern.possible(self._tagged):
+                for match in pattern.matches(self._tagged):
                     yield row, match
 
 
 @cache
 def compile_pattern(source: str) -> Pattern:
     """The pattern of one rule. Raises ValueError for an unknown list or mention."""
-    return Pattern(source, tuple(need for _, need in _elements(source) if need))
+    return Pattern(tuple(_element(element) for element in source.split()))
 
 
-def _elements(source: str) -> list[tuple[str, Need]]:
-    found = []
-    for element in source.split():
-        optional = element.endswith("?") and len(element) > 1
-        part, need = _element(element[:-1] if optional else element)
-        found.append((f"(?:{part})?+", Need()) if optional else (part, need))
-    return found
-
-
-def _element(element: str) -> tuple[str, Need]:
+def _element(element: str) -> Element:
     if element in _GAPS:
-        return _GAPS[element], Need()
+        return _GAPS[element]
+    if element.endswith("?") and len(element) > 1:
+        return Optional(_token(element[:-1]))
+    return NotBehind(_token(element[1:])) if element.startswith("!") else _token(element)
+
+
+def _token(element: str) -> Token:
     if element.startswith("<") and element.endswith(">") and "|" not in element:
-        name = element[1:-1]
-        if name not in _SLOTS:
-            raise ValueError(f"unknown mention <{name}> (one of {', '.join(_SLOTS)})")
-        return f"(?P<{name}> {_SLOTS[name]}[^ ]*+)", Need(frozenset({_SLOTS[name]}))
-    if element.startswith("!"):
-        inner, _ = _element(element[1:])
-        # Read backwards, a possessive repetition would swallow the mark before it.
-        return f"(?<!{inner.replace(']*+', ']*').replace(']++', ']+')})", Need()
-    choices = [_choice(choice) for choice in (element.split("|") if element != "|" else [element])]
-    need = Need()
-    if all(one for _, one in choices):
-        keys = frozenset[str]().union(*(one.keys for _, one in choices))
-        need = Need(keys, tuple(piece for _, one in choices for piece in one.pieces))
-    return f"(?:{'|'.join(_grouped([part for part, _ in choices]))})(?= |$)", need
+        return Token(mentions=(_mention(element),), name=element[1:-1])
+    words, beginnings, shapes, mentions = list[str](), list[str](), list[str](), list[str]()
+    phrases: list[tuple[int, str]] = []
+    for choice in element.split("|") if element != "|" else [element]:
+        if choice.startswith("{") and choice.endswith("}"):
+            phrases += _phrases(choice)
+        elif choice.startswith("<") and choice[1:-1] in _SLOTS:
+            mentions.append(_mention(choice))
+        elif "*" not in choice:
+            words.append(choice.lower())
+        elif choice.index("*") == len(choice) - 1:
+            beginnings.append(choice[:-1].lower())
+        else:
+            shapes.append(choice.lower())
+    longest_first = tuple(sorted(phrases, reverse=True))
+    return Token(frozenset(words), tuple(beginnings), tuple(shapes), tuple(mentions), longest_first)
 
 
-def _grouped(parts: list[str]) -> Iterator[str]:
-    """The alternatives, where words in a row share their beginning: shorter to compile, and the marks are read once."""
-    for are_words, run in groupby(parts, key=lambda part: part.startswith(_WORD)):
-        joined = "|".join(part.removeprefix(_WORD) for part in run)
-        yield f"{_WORD}(?:{joined})" if are_words else joined
+def _mention(element: str) -> str:
+    name = element[1:-1]
+    if name not in _SLOTS:
+        raise ValueError(f"unknown mention <{name}> (one of {', '.join(_SLOTS)})")
+    return _SLOTS[name]
 
 
-def _choice(choice: str) -> tuple[str, Need]:
-    """One alternative as an expression over tokens, and what a sentence must hold for it."""
-    if choice.startswith("{") and choice.endswith("}"):
-        if choice[1:-1] not in lists():
-            raise ValueError(f"unknown list {choice} (data/rules/words.csv has none of that name)")
-        lengths = marks(choice[1:-1])
-        parts = [f" {_LISTED_FEW}{mark}[^ ]*+" + " [^ ]++" * (length - 1) for length, mark in lengths.items()]
-        return "|".join(reversed(parts)), Need(frozenset(lengths.values()))
-    if choice.startswith("<") and choice[1:-1] in _SLOTS:
-        return f" {_SLOTS[choice[1:-1]]}[^ ]*+", Need(frozenset({_SLOTS[choice[1:-1]]}))
-    word = regex.escape(choice.lower(), special_only=True).replace(r"\*", "[^ ]*")
-    return _WORD + word, _need_of_word(choice.lower())
-
-
-def _need_of_word(word: str) -> Need:
-    if "*" not in word:
-        return Need(frozenset({word}))
-    beginning = word.partition("*")[0]
-    if len(beginning) >= STEM:
-        return Need(frozenset({beginning[:STEM] + "*"}))
-    longest = max(word.split("*"), key=len)
-    return Need(pieces=(longest,)) if longest else Need()
+def _phrases(element: str) -> list[tuple[int, str]]:
+    if element[1:-1] not in lists():
+        raise ValueError(f"unknown list {element} (data/rules/words.csv has none of that name)")
+    return list(marks(element[1:-1]).items())

@@ -7,9 +7,11 @@ from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable
+from tracker.extraction.rules import cues, frames
 from tracker.extraction.rules.clauses import Clauses, clauses
-from tracker.extraction.rules.cues import CueHit, find_cues
-from tracker.extraction.rules.frames import Role, RoleHit, find_roles
+from tracker.extraction.rules.cues import Cue, CueHit, find_cues
+from tracker.extraction.rules.frames import Frame, Role, RoleHit, find_roles
+from tracker.extraction.rules.patterns import Met
 from tracker.extraction.rules.tagged import Group, Tagged, joined, tag
 from tracker.extraction.rules.zones import Zone, zones
 from tracker.extraction.sentences import Sentence
@@ -76,7 +78,7 @@ class Reading:
 
     def forget(self) -> None:
         """Drops what was found beside the sums, to be found again if it is asked for: it takes many times the text."""
-        for name in ("tagged", "groups", "dates", "zones", "_zone_of", "clauses"):
+        for name in ("tagged", "groups", "dates", "zones", "_zone_of", "clauses", "_cues_met", "_frames_met"):
             self.__dict__.pop(name, None)
         self._cues.clear()
         self._roles.clear()
@@ -94,15 +96,23 @@ class Reading:
         """The clauses of the sentence."""
         return clauses(self.tagged)
 
+    @cached_property
+    def _cues_met(self) -> Met[Cue]:
+        return cues.rules().met(self.tagged)
+
+    @cached_property
+    def _frames_met(self) -> Met[Frame]:
+        return frames.rules().met(self.tagged)
+
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""
         if field not in self._cues:
-            self._cues[field] = tuple(find_cues(self.tagged, field, lambda: self.clauses))
+            self._cues[field] = tuple(find_cues(self.tagged, field, self._cues_met, lambda: self.clauses))
         return self._cues[field]
 
     def roles(self, role: Role) -> tuple[RoleHit, ...]:
         """The actors that the frames give one role, best first."""
         if role not in self._roles:
             named = self.sums and self.groups
-            self._roles[role] = tuple(find_roles(self.tagged, role)) if named else ()
+            self._roles[role] = tuple(find_roles(self.tagged, role, self._frames_met)) if named else ()
         return self._roles[role]

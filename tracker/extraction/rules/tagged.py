@@ -1,15 +1,13 @@
-"""A sentence as a string of tokens in which every mention is one character: what the patterns of rules run over.
+"""A sentence as tokens of which every mention is one: what the patterns of rules are looked up in.
 
-'The EU pledged €5bn for Kyiv' becomes ' the Aeu pledged M for Akyiv', lower-cased, each token after one space; A, M, D
-stand for actors, sums of money and dates and are characters of the private use area, which no article can bring in.
+'The EU pledged €5bn for Kyiv' becomes 'the', 'Aeu', 'pledged', 'M', 'for', 'Akyiv'; A, M, D stand for actors, sums of
+money and dates and are characters of the private use area, which no article can bring in.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from tracker.extraction.sentences import Sentence
@@ -63,9 +61,10 @@ class Marked(NamedTuple):
 class Tagged:
     """A sentence with its mentions.
 
-    `words` holds the tokens as plain text, a mention as its mark, and `mentions` what stands at the place of each mark;
-    `string` is what patterns match, with the marks of the word lists on it (words.py); `keys` is what rules are found
-    by: the words, their first letters with a `*`, and all marks.
+    `words` holds the tokens as plain text, an actor with its name behind its mark, and `mentions` what stands at the
+    place of each mark; `tokens` ends with an empty one, so that patterns need not ask for the end. `listed` holds the
+    marks of the word lists (words.py) by place. `keys` is what rules are found by: the words, their first letters with
+    a `*`, and all marks.
     """
 
     def __init__(
@@ -88,22 +87,15 @@ class Tagged:
             self.words.append(mention.mark + _surface(text, mention))
             at = mention.end
         self.words += _plain(text, at, sentence.end)
-        listed = marks_of(self.words)
-        self._marked = [
-            f" {listed[place]}{word}" if place in listed else " " + word for place, word in enumerate(self.words)
-        ]
-        self.string = "".join(self._marked)
+        self.tokens = (*self.words, "")
+        self.listed = marks_of(self.words)
         stems = [word[:STEM] + "*" for word in self.words]
-        self.keys = frozenset(self.words).union(stems, (mention.mark for mention in mentions), *listed.values())
-
-    def holds(self, pieces: Sequence[str]) -> bool:
-        """Whether the string holds one of these parts of tokens."""
-        return any(piece in self.string for piece in pieces)
+        self.keys = frozenset(self.words).union(stems, (mention.mark for mention in mentions), *self.listed.values())
 
     @cached_property
-    def places(self) -> list[int]:
-        """Where each token begins in the string."""
-        return list(accumulate(map(len, self._marked[:-1]), initial=0)) if self._marked else []
+    def string(self) -> str:
+        """The tokens in a row."""
+        return " ".join(self.words)
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -116,10 +108,6 @@ class Tagged:
             at = mention.end
         found += (match.span() for match in _TOKEN.finditer(self._text, at, self.sentence.end))
         return found
-
-    def token_at(self, place: int) -> int:
-        """The index of the token that stands at `place` of the string."""
-        return bisect_right(self.places, place) - 1
 
 
 def tag(
