@@ -94,7 +94,7 @@ class Reader:
         """One sum; `near` is the claim just before that it may belong to."""
         reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.sums[index]
         shared.add(near.who if near else None)
-        one_kind = near and (near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1)
+        one_kind = near is None or near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1
 
         def who() -> Parties:
             return shared.of(index)
@@ -109,7 +109,7 @@ class Reader:
             if near and not dates.dated_by_words:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-                fields = {**fields, **_going_on(near, reading, money, bool(one_kind)), **firm}
+                fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
             part_of = points_to_whole(reading, index)
