@@ -80,12 +80,13 @@ def _by_sum(money: Money, codes: Iterable[str], rule: str) -> Iterator[Party]:
 def _of_site(reading: Reading, around: Surroundings) -> Iterator[Party]:
     """The state at whose own site the article stands, where the sentence names no other giver than blocs.
 
-    'Aid through the EU mechanism', told by a government, is its own.
+    'Aid through the EU mechanism', told by a government, is its own; 'the EU gave $5m and has sent $2m' is not.
     """
     named = [actor(code).kind for group in reading.groups for code in group.codes if _gives(code)]
     if Kind.STATE not in named:
         own = (mention for mention in around.context.site if actor(mention.code).kind is Kind.STATE)
-        yield from _mentioned(_giving(own), Source.URL, "own_site")
+        if not (around.same and around.same.donor and around.same.donor.firm):
+            yield from _mentioned(_giving(own), Source.URL, "own_site")
 
 
 def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:

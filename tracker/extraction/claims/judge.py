@@ -94,6 +94,8 @@ def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, s
     to_a_giver = recipient is not None and usual_role(recipient.codes[0]) is UsualRole.DONOR
     if to_a_giver and (donor is None or donor.rule in FAR or not worded):
         return _because(reading, index, Reason.DOMESTIC_AID, "no_foreign_donor")
+    if recipient and donor and recipient.codes == donor.codes:
+        return _because(reading, index, Reason.DOMESTIC_AID, "own_money")
     if recipient and donor and set(recipient.codes) <= {m for code in donor.codes for m in members(code)}:
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
     if not _framed(who) and not surely_aid:

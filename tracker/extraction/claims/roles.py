@@ -19,6 +19,8 @@ _FIRM = 92
 _SUBJECT = 100
 # Frames above this rank say that those who block a sum are the donor's own lawmakers.
 _OWN_HOLD = 104
+# Frames from this rank on name whose very money it is ('$10m from the government of Angola').
+_WHOSE = 106
 # An actor this many tokens farther from the sum than 'donors' or 'partners' did not give it.
 _BESIDE = 3
 # Weaker donor frames ('Israel aid') may as well name the receiver.
@@ -57,6 +59,9 @@ class SharedParties:
 def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     """Donor and recipient of sum `index` of the sentence."""
     recipient = _respective(reading, index, UsualRole.RECIPIENT) or _first(_framed_recipients(reading, index))
+    own = _own_money(reading, index, recipient)
+    if own:
+        return Parties(own, recipient)
     donor = _respective(reading, index, UsualRole.DONOR) or _first(_framed_donors(reading, index, recipient))
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
@@ -131,6 +136,14 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
             continue
         if usual is UsualRole.RECIPIENT or hit.group not in subjects:
             yield _party(reading, hit)
+
+
+def _own_money(reading: Reading, index: int, recipient: Party | None) -> Party | None:
+    """The recipient as giver of its own money: '$10m from the government of Angola' is no aid to Angola."""
+    best = next((hit for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _WHOSE), None)
+    if best is None or recipient is None or reading.groups[best.group].codes != recipient.codes:
+        return None
+    return _party(reading, best) if _usual(reading, best) is UsualRole.RECIPIENT else None
 
 
 def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
