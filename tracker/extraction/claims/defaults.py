@@ -102,8 +102,8 @@ def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
     if role is Role.DONOR:
         yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
         yield from _mentioned(_giving(context.site), Source.URL, "official_site")
-    codes = context.recipients if role is Role.RECIPIENT else (context.main_donor,) if context.main_donor else ()
-    for code in codes:
+    main = context.main_donor if role is Role.DONOR else context.main_recipient
+    for code in (main,) if main else ():
         source, mention = context.named[code]
         yield from _mentioned([mention], source, f"article_{role}")
 

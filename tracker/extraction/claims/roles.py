@@ -172,6 +172,8 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
     foreign = recipient is not None and recipient.confidence is Confidence.STRONG
     for hit in _hits(reading, index, Role.DONOR):
         group = reading.groups[hit.group]
+        if actor(group.codes[0]).kind is Kind.REGION:
+            continue  # no region has money to give
         if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (
