@@ -115,6 +115,8 @@ def cue_fields(
     told = found.get("claim_kind")
     if told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
         del found["claim_kind"]
+    elif told and told.value == ClaimKind.CUMULATIVE_TOTAL and _of_one_event(reading, told):
+        del found["claim_kind"]
     found = consistent(found)
     recalled = told is not None and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG
     fields = _TOTALS_TOO if told is not None and ClaimKind(told.value).is_stock else HEADLINE_FIELDS
@@ -146,6 +148,12 @@ def type_in_note(note: Sequence[Reading], reading: Reading) -> Choice | None:
 def _exactly(money: Money, told: Choice) -> bool:
     """Whether the cue is about this very sum and the sum has no bounds: totals to date are mostly 'more than'."""
     return money.qualifier is Qualifier.EXACT and told.start <= money.start < told.end
+
+
+def _of_one_event(reading: Reading, told: Choice) -> bool:
+    """Whether the words that make it a total hold a month or a day ('gave $5m in March'): a total is of years."""
+    inside = (date.value for date in reading.dates if told.start <= date.start < told.end)
+    return any("/" not in value and len(value) > len("2024") for value in inside)
 
 
 def _of_headline(headline: Reading, fields: Sequence[str]) -> dict[str, Choice]:
