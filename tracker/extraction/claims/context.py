@@ -16,6 +16,8 @@ from tracker.records import Article, Mention, Source
 _TITLE_WEIGHT = 4
 # The main donor is named this many times as often as the next.
 _CLEAR = 2
+# What an article is about is plain by then; the mentions of all of a huge one would take many times its text.
+_READ = 500_000
 
 
 class Context:
@@ -77,7 +79,7 @@ class Context:
     def _tally(self) -> tuple[Counter[str], dict[str, tuple[Source, Mention]]]:
         weight: Counter[str] = Counter()
         named: dict[str, tuple[Source, Mention]] = {}
-        for mention in find_actors(self._text):
+        for mention in find_actors(self._text, 0, _READ):
             weight[mention.code] += mention.strong
             if mention.strong:
                 named.setdefault(mention.code, (Source.TEXT, mention))

@@ -1,6 +1,5 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -55,8 +54,8 @@ class Reader:
         self._readings: dict[int, Reading] = {}
         self._told: dict[tuple[str, ...], When] = {}
         self._has_claim = False
-        # The types of aid that the claims of a sentence have, by where it starts.
-        self._kinds: dict[int, set[str]] = defaultdict(set)
+        # The types of aid of the claims of one sentence, the last with a claim, by where it starts.
+        self._kinds: dict[int, set[str]] = {}
 
     def _reading(self, sentence: Sentence) -> Reading:
         if sentence.start not in self._readings:
@@ -95,6 +94,7 @@ class Reader:
         """One sum; `near` is the claim just before that it may belong to."""
         reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.sums[index]
         shared.add(near.who if near else None)
+        one_kind = near is None or near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1
 
         def who() -> Parties:
             return shared.of(index)
@@ -109,7 +109,6 @@ class Reader:
             if near and not dates.dated_by_words:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1
                 fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
@@ -129,8 +128,8 @@ class Reader:
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         self._has_claim = True
-        if "aid_type" in claim.fields:
-            self._kinds[reading.sentence.start].add(claim.fields["aid_type"].value)
+        start, kind = reading.sentence.start, claim.fields.get("aid_type")
+        self._kinds = {start: self._kinds.get(start, set()) | ({kind.value} if kind else set())}
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim

@@ -19,19 +19,23 @@ _ADDED = "additional_sum"
 _APART = 3
 
 
-def said_again(drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:
+def said_again(drafts: Sequence[Draft], given: int = 0) -> tuple[list[Draft], dict[int, int]]:
     """Drafts of claims with repeats folded in, and for each repeat (by index) the index of the claim it repeats.
 
-    Of several wordings the most precise leads and takes over what only the others say.
+    Of several wordings the most precise leads and takes over what only the others say; but the first `given` drafts,
+    which do not repeat each other, stay as they are.
     """
     merged = list(drafts)
     leader: dict[int, int] = {}
     known: dict[_Key, list[int]] = {}
     for i, draft in enumerate(drafts):
-        near = {j for key in _keys(draft.money, around=True) for j in known.get(key, ())[-_LOOK_BACK:]}
+        keys = _keys(draft.money, around=True) if i >= given else ()
+        near = {j for key in keys for j in known.get(key, ())[-_LOOK_BACK:]}
         twin = next((j for j in sorted(near - leader.keys()) if _same_claim(merged[j], draft)), None)
         if twin is None:
             lead = i
+        elif twin < given:
+            leader[i], lead = twin, twin
         elif _precision(draft) > _precision(merged[twin]):
             merged[i], leader[twin], lead = _folded(draft, merged[twin]), i, i
         else:
