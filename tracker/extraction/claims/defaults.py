@@ -114,8 +114,12 @@ def _here(found: Iterable[Party]) -> Iterator[Party]:
 
 
 def _same(party: Party | None) -> Iterator[Party]:
-    """The party of the sum before in the sentence, which is here if it was there."""
-    return (replace(again, here=party.here) for again in _given(party, "same_sentence")) if party else iter(())
+    """The party of the sum before in the sentence, which is here if it was there.
+
+    One that the sum before has from afar is found there anew: it is no nearer for having been taken once.
+    """
+    if party and party.rule not in FAR:
+        yield from (replace(again, here=party.here) for again in _given(party, "same_sentence"))
 
 
 def _given(party: Party | None, rule: str) -> Iterator[Party]:
