@@ -33,7 +33,7 @@ def defaults(
     money = reading.sums[index]
     unlikely = barred(reading, index) if role is Role.DONOR else frozenset[Group]()
     ladder = (
-        _of_currency(money, around) if role is Role.DONOR else (),
+        _of_currency(money, reading, around) if role is Role.DONOR else (),
         _of_site(reading, around) if role is Role.DONOR else (),
         _here(_nearest(role, reading, money, f"sentence_{role}", unlikely)),
         _same(around.same.of(role) if around.same else None),
@@ -56,13 +56,15 @@ def national_currency(money: Money) -> str:
     return money.currencies[0] if only else ""
 
 
-def _of_currency(money: Money, around: Surroundings) -> Iterator[Party]:
+def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterator[Party]:
     """The state whose money it is, where the article names it, or names no donor at all."""
     national = national_currency(money)
     if not national:
         return
     issuers = _issuers(national)
-    yield from _by_sum(money, [code for code in around.context.donors if code in issuers], "own_currency")
+    here = [code for group in reading.groups for code in group.codes if usual_role(code) is UsualRole.EITHER]
+    known = [*around.context.donors, *here]
+    yield from _by_sum(money, [code for code in known if code in issuers], "own_currency")
     if not around.context.donors and len(issuers) == 1:
         yield from _by_sum(money, issuers, "issuer_of_currency")
 

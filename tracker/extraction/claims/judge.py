@@ -59,7 +59,7 @@ def verdict(
         return against[0]
     if not aid and not framed and not (on_topic() and _acts(reading, lead_in, index)) and not in_note():
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    missing = _parties_missing(reading, index, who(), bool(sure), bool(sure) or on_topic())
+    missing = _parties_missing(reading, index, who(), bool(sure), on_topic)
     return None if missing and missing.rule in _LEFT_OUT and in_note() else missing
 
 
@@ -85,7 +85,9 @@ def _aid(reading: Reading, lead_in: Reading | None, index: int) -> tuple[list[Ch
     return own(reading, index, "aid"), lead(reading, index, "aid"), whole(lead_in, "aid") if lead_in else []
 
 
-def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, surely_aid: bool) -> Choice | None:
+def _parties_missing(
+    reading: Reading, index: int, who: Parties, worded: bool, on_topic: Callable[[], bool]
+) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
     donor, recipient = who.donor, who.recipient
     plainly_aid = worded and _plainly_aid(reading, index)
@@ -98,8 +100,11 @@ def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, s
         return _because(reading, index, Reason.DOMESTIC_AID, "own_money")
     if recipient and donor and set(recipient.codes) <= {m for code in donor.codes for m in members(code)}:
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
-    if not _framed(who) and not surely_aid:
+    if not _framed(who) and not (worded or on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
+    only_before = recipient is not None and donor is None and recipient.rule == "previous_recipient"
+    if only_before and not plainly_aid and not on_topic():
+        return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
     unnamed = recipient is None or (recipient.rule == "article_recipient" and not points_to_receiver(reading, index))
     if unnamed and not plainly_aid:
         return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")
