@@ -42,8 +42,9 @@ class ContextRule:
     """A neighbouring word and its effect. Empty `forms` or `codes`: all.
 
     Words are compared in lower case after a mention and as written before it; '-made' is joined by a hyphen, '$'
-    follows directly, '_$' after a space; ', pa' is the American state of a town ('Lebanon, PA'). '<name>' is any word with a capital, '<currency>' the name of any currency,
-    '<own currency>' a doubtful name ('won', 'real') of the actor's currency.
+    follows directly, '_$' after a space; ', PA' is the American state of a town ('Lebanon, PA'). '<name>' is any word
+    with a capital, '<currency>' the name of any currency, '<own currency>' a doubtful name ('won', 'real') of the
+    actor's currency.
     """
 
     rule_id: str
