@@ -101,7 +101,7 @@ def _parties_missing(
     if not _framed(who) and not (worded or on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
     only_before = recipient is not None and donor is None and recipient.rule == "previous_recipient"
-    if only_before and not plainly_aid and not on_topic():
+    if only_before and not (plainly_aid or own(reading, index, "donor") or on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
     unnamed = recipient is None or (recipient.rule == "article_recipient" and not points_to_receiver(reading, index))
     if unnamed and not plainly_aid:
