@@ -113,9 +113,7 @@ def cue_fields(
     if kind:
         found["aid_type"] = kind
     told = found.get("claim_kind")
-    if told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
-        del found["claim_kind"]
-    elif told and told.value == ClaimKind.CUMULATIVE_TOTAL and _of_one_event(reading, told):
+    if (told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told))) or (told and told.value == ClaimKind.CUMULATIVE_TOTAL and _of_one_event(reading, told)):
         del found["claim_kind"]
     found = consistent(found)
     recalled = told is not None and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG
