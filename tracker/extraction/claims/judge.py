@@ -23,6 +23,8 @@ _SURE = 20
 _KIND = 15
 # Rules that reject a sum for what is missing; nothing in the text speaks against it.
 SILENT = frozenset({"no_aid_word", "no_parties", "no_recipient_named", "no_one_abroad_named", "no_foreign_donor"})
+# Rules by which a government that speaks for itself is the donor: it says 'we'.
+_OWN_WORDS = frozenset({"publisher", "official_site", "own_site"})
 # What the note of a tracker or register leaves out, since its reader knows it.
 _LEFT_OUT = SILENT - {"no_foreign_donor"}
 
@@ -106,7 +108,7 @@ def _parties_missing(
     if not _framed(who) and not (worded or on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
     only_before = recipient is not None and donor is None and recipient.rule == "previous_recipient"
-    if only_before and not plainly_aid and not on_topic():
+    if only_before and not (plainly_aid or own(reading, index, "donor") or on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
     if recipient is None and not plainly_aid:
         return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")
@@ -141,7 +143,11 @@ def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:
 def _framed(who: Parties) -> bool:
     """Whether the sentence names giver and receiver: 'Norway sent Moldova $5m' needs no word of aid."""
     donor, recipient = who.donor, who.recipient
-    if donor is None or recipient is None or not donor.here:
+    if donor is None or recipient is None:
+        return False
+    if donor.rule in _OWN_WORDS:
+        return recipient.firm
+    if not donor.here:
         return False
     return recipient.firm or donor.confidence is recipient.confidence is Confidence.STRONG
 

@@ -117,7 +117,8 @@ class Reader:
 
         def on_topic() -> bool:
             points_back = self._has_claim and points_to_receiver(reading, index)
-            return near is not None or points_back or self._note_of_aid or self._headline_names(shared.near(index))
+            told = near is not None or points_back or self._note_of_aid
+            return told or self._headline_names(shared.near(index)) or self._headlined_aid(money)
 
         against = verdict(reading, lead_in, index, shared, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
@@ -152,6 +153,13 @@ class Reader:
         headlined = self._headline.sums if self._headline else ()
         told = (money, *(lead_in.sums[:1] if lead_in else ()))
         return any(same_sum(one, other) for one in told for other in headlined)
+
+    def _headlined_aid(self, money: Money) -> bool:
+        """Whether the headline names the sum as aid."""
+        headline = self._headline
+        if headline is None or not any(same_sum(money, other) for other in headline.sums):
+            return False
+        return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
 
     @cached_property
     def _note_of_aid(self) -> bool:
