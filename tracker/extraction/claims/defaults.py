@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actor_names import Form, Kind, actor, actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
@@ -42,7 +43,6 @@ def defaults(
         _nearest(role, around.previous, money, f"previous_{role}"),
         _mentioned(_likely(role, around.context.title), Source.TITLE, f"title_{role}"),
         channels,
-        _of_article(role, around),
     )
     for step in ladder:
         for party in step:
@@ -99,8 +99,12 @@ def _gives(code: str) -> bool:
     return usual_role(code) in _GIVING
 
 
-def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
-    context = around.context
+def of_article(role: Role, context: Context, taken: frozenset[str]) -> Iterator[Party]:
+    """Who may fill a role for want of a nearer one, the best first; `taken` are the codes of the other party."""
+    return (party for party in _of_article(role, context) if not taken & set(party.codes))
+
+
+def _of_article(role: Role, context: Context) -> Iterator[Party]:
     if role is Role.DONOR:
         yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
         yield from _mentioned(_giving(context.site), Source.URL, "official_site")

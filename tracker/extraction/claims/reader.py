@@ -1,6 +1,6 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -117,10 +117,10 @@ class Reader:
 
         def on_topic() -> bool:
             points_back = self._has_claim and points_to_receiver(reading, index)
-            told = self._headline_names(who) or self._headlined_aid(money)
-            return near is not None or points_back or self._note_of_aid or told
+            told = near is not None or points_back or self._note_of_aid
+            return told or self._headline_names(shared.near(index)) or self._headlined_aid(money)
 
-        against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
+        against = verdict(reading, lead_in, index, shared, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
             against = None
         if against:
@@ -201,12 +201,12 @@ class Reader:
         published = self.article.published
         return published is not None and 0 <= (published - date.fromisoformat(day)).days <= _FRESH
 
-    def _headline_names(self, who: Callable[[], Parties]) -> bool:
+    def _headline_names(self, who: Parties) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""
         codes = {mention.code for mention in self.context.title}
         if len(codes) < 2:
             return False
-        donor, recipient = who().donor, who().recipient
+        donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or donor.source is Source.URL:
             return False
         return bool(codes & set(donor.codes) and codes & set(recipient.codes))
