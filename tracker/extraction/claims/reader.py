@@ -41,6 +41,8 @@ _OPENING_SENTENCES = 8
 _TENSE = 28
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
+# Who gives where no word of aid tells so.
+_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # A note: a text without headline, of one paragraph of at most so many characters.
 _NOTE = 2_500
 
@@ -118,7 +120,8 @@ class Reader:
 
         def on_topic() -> bool:
             points_back = self._has_claim and points_to_receiver(reading, index)
-            return near is not None or points_back or self._note_of_aid or self._headline_names(who)
+            of_story = self._headline_names(who) or self._gives_for_the_headline(who)
+            return near is not None or points_back or self._note_of_aid or of_story
 
         against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
@@ -203,6 +206,19 @@ class Reader:
         if donor is None or recipient is None or donor.source is Source.URL:
             return False
         return bool(codes & set(donor.codes) and codes & set(recipient.codes))
+
+    def _gives_for_the_headline(self, who: Callable[[], Parties]) -> bool:
+        """Whether the headline is of aid for someone and the sentence names a giver of the sum by grammar alone.
+
+        Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
+        """
+        headline = self._headline
+        if headline is None or not headline.cues("aid"):
+            return False
+        donor, recipient = who().donor, who().recipient
+        if donor is None or recipient is None or recipient.rule != "title_recipient":
+            return False
+        return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS
 
     def _headline_is_anothers(self, donor: Party | None) -> bool:
         """Whether the headline is of other givers than the one that the sum's sentence names."""
