@@ -14,7 +14,7 @@ from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
-from tracker.extraction.claims.when import When, last_day, names_a_day, origin_of, when
+from tracker.extraction.claims.when import When, dates_of_events, last_day, names_a_day, origin_of, when
 from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
@@ -188,7 +188,10 @@ class Reader:
     def _opening_date(self) -> When | None:
         """The first day that the opening sentences name, if it is fresh: the day of what the article tells."""
         for sentence in islice(self.sentences, _OPENING_SENTENCES):
-            for mention in map(last_day, self._reading(sentence).dates):
+            reading = self._reading(sentence)
+            of_events = dates_of_events(reading)
+            dates = (day for number, day in enumerate(reading.dates) if number not in of_events)
+            for mention in map(last_day, dates):
                 if names_a_day(mention) and len(mention.value) == 10 and self._is_fresh(mention.value):
                     return When().announced(mention.value, mention.basis, origin_of(mention))
         return None

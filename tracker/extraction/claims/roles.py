@@ -79,7 +79,8 @@ def _respective(reading: Reading, index: int, role: UsualRole) -> Party | None:
     if "respectively" not in tagged.words:
         return None
     word = tagged.spans[tagged.words.index("respectively")][0]
-    before = [i for i in sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start) if tagged.sums[i].end <= word]
+    in_order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
+    before = [i for i in in_order if tagged.sums[i].end <= word]
     for group in sorted(tagged.groups, key=lambda group: abs(word - group.end)):
         size = len(group.mentions)
         listed = before[-size:]
