@@ -18,7 +18,8 @@ from command_line import CLOSING, GOOD, PLEDGES, assert_holds_only, assert_one_l
 
 import tracker
 from tracker import cli
-from tracker.commands import running
+from tracker.commands import parquet, running
+from tracker.extraction.claims import assemble
 from tracker.records import Article, Extraction
 from tracker.rows import columns
 
@@ -92,6 +93,25 @@ def test_csv_and_parquet_hold_what_json_lines_hold(good: Path, tmp_path: Path) -
     [stored] = pd.read_parquet(out).to_dict("records")
     assert list(stored) == list(expected)
     assert (stored["amount"], stored["donor_code"], stored["period"]) == (250_000_000, "NOR", "")
+
+
+def test_an_article_in_several_parts_is_one_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "long.txt", tmp_path / "claims.parquet"
+    path.write_text("\n".join(f"Norway gave Ukraine ${n} million in May {n + 1990}." for n in range(10, 30)))
+    assert cli.main(["extract", str(path)]) == 0
+    claims = rows_in(capsys.readouterr().out)
+    monkeypatch.setattr(assemble, "PART", 3)
+    monkeypatch.setattr(parquet, "GROUP", 7)
+    assert cli.main(["extract", str(path)]) == 0
+    printed = capsys.readouterr()
+    assert rows_in(printed.out) == claims
+    assert printed.err.startswith("1 articles, 20 claims, 0 rejected, 0 unreadable")
+    assert cli.main(["extract", str(path), "--format", "parquet", "--output", str(out)]) == 0
+    assert list(pd.read_parquet(out)["claim_id"]) == [claim["claim_id"] for claim in claims]
+    assert cli.main(["explain", str(path)]) == 0
+    assert capsys.readouterr().out.count("article long") == 1
 
 
 def test_rejected_sums_are_written(tmp_path: Path) -> None:
@@ -176,14 +196,14 @@ def test_a_bad_input_is_named_and_the_others_are_done(case: str, good: Path, tmp
 def test_an_article_on_which_the_rules_fail_is_named_and_the_others_are_done(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fails_on_bad(article: Article) -> Extraction:
+    def fails_on_bad(article: Article) -> list[Extraction]:
         if article.article_id == "bad":
             raise ValueError("two\nlines")
-        return Extraction((), ())
+        return [Extraction((), ())]
 
     bad = tmp_path / "bad.txt"
     bad.write_text("x", encoding="utf-8")
-    monkeypatch.setattr(running, "extract", fails_on_bad)
+    monkeypatch.setattr(running, "extract_parts", fails_on_bad)
     assert cli.main(["extract", str(bad), str(good)]) == 1
     complaint, closing = capsys.readouterr().err.splitlines()
     assert complaint.startswith("pledges: bad: ")

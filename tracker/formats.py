@@ -3,8 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -80,12 +81,22 @@ def json_bytes(table: str, data: pd.DataFrame) -> bytes:
 
 def parquet_bytes(table: str, data: pd.DataFrame) -> bytes:
     """Parquet typed by the codebook: text, float64, int64, bool, date32; empty text is '', empty numbers null."""
-    shown = table_columns(table, data)
-    schema = pa.schema([(column.column, _ARROW.get(column.type, pa.string())) for column in shown])
-    arrays = [_arrow(data[column.column], column) for column in shown]
     sink = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), sink, compression="zstd")
+    write_parquet(table, [data], sink)
     return sink.getvalue()
+
+
+def write_parquet(table: str, parts: Iterable[pd.DataFrame], file: IO[bytes]) -> None:
+    """The same of at least one part of a table, all of the same columns, one part in memory at a time."""
+    with ExitStack() as stack:
+        writer: pq.ParquetWriter | None = None
+        for part in parts:
+            shown = table_columns(table, part)
+            if writer is None:
+                schema = pa.schema([(column.column, _ARROW.get(column.type, pa.string())) for column in shown])
+                writer = stack.enter_context(pq.ParquetWriter(file, schema, compression="zstd"))
+            arrays = [_arrow(part[column.column], column) for column in shown]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=writer.schema))
 
 
 def _arrow(values: "pd.Series[Any]", column: Column) -> Any:

@@ -313,10 +313,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All sums of one article, in the order of its text."""
+    """All sums of one article, in the order of its text; of one with thousands of them, its `part`th part."""
 
     claims: tuple[Claim, ...]
     rejected: tuple[Rejected, ...]
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

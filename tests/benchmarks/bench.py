@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import spacy_ratio
-from made_up_texts import MEGABYTE, article_texts, shapes, write_articles
+from made_up_texts import MEGABYTE, SHAPES, article_texts, shapes, write_articles
 
 from tracker.engines.local import run
-from tracker.extraction import extract
+from tracker.extraction import extract, extract_parts
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, money_places
@@ -37,6 +37,8 @@ from tracker.rows import claim_row, json_line, rejected_row
 Place = tuple[Article, str, Sentence]
 # A shape is read at its first length, and at so many times of it; more than this is not in proportion.
 SHAPE_LENGTH, SHAPE_TIMES, PROPORTIONAL = 20_000, 16, 3.0
+# Characters of one article full of sums, for each megabyte of other text.
+ONE_ARTICLE = 40_000
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -62,8 +64,8 @@ def exhausted(items: Iterable[object]) -> None:
 def stages(articles: list[Article], path: Path) -> list[Claim]:
     """Prints each stage's speed over the text that comes to it, and its share of the whole; gives the claims."""
     size = sum(len(article.text.encode()) for article in articles) / MEGABYTE
-    exhausted(run(extract, articles[:200]))  # rules are compiled once; that is not what is measured
-    whole = seconds(lambda: exhausted(run(extract, articles)))
+    exhausted(run(extract_parts, articles[:200]))  # rules are compiled once; that is not what is measured
+    whole = seconds(lambda: exhausted(run(extract_parts, articles)))
     found = [extract(article) for article in articles]
     claims = [claim for one in found for claim in one.claims]
     rejected = [row for one in found for row in one.rejected]
@@ -105,9 +107,9 @@ def _lines(claims: list[Claim], rejected: Iterable[object]) -> None:
 
 def processes(articles: list[Article]) -> None:
     """Prints what several processes gain."""
-    alone = wall_seconds(lambda: exhausted(run(extract, articles)))
+    alone = wall_seconds(lambda: exhausted(run(extract_parts, articles)))
     for jobs in range(2, (os.cpu_count() or 1) + 1):
-        together = wall_seconds(lambda jobs=jobs: exhausted(run(extract, articles, jobs)))  # type: ignore[misc]
+        together = wall_seconds(lambda jobs=jobs: exhausted(run(extract_parts, articles, jobs)))  # type: ignore[misc]
         print(f"--jobs {jobs:<17} {alone / together:9.2f} times as fast as one process")
 
 
@@ -130,6 +132,12 @@ def commands(folder: Path, megabytes: float) -> None:
         size = write_articles(path, megabytes * times) / MEGABYTE
         took, peak = _command("extract", str(path), "--output", str(folder / "claims.jsonl"))
         print(f"pledges extract, {size:5.1f} MB  {size / took:9.1f} MB/s, peak memory {peak:.0f} MB")
+    for times in (1, SHAPE_TIMES):
+        path = folder / f"sums_{times}.txt"
+        path.write_text(SHAPES["sums, line by line"](int(megabytes * ONE_ARTICLE * times)), encoding="utf-8")
+        size = path.stat().st_size / MEGABYTE
+        took, peak = _command("extract", str(path), "--output", str(folder / "claims.jsonl"))
+        print(f"one article, {size:5.1f} MB of sums {size / took:6.2f} MB/s, peak memory {peak:.0f} MB")
     for name, arguments in {
         "import tracker": ["-c", "import tracker"],
         "import tracker.extraction": ["-c", "import tracker.extraction"],

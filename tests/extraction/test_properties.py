@@ -1,6 +1,7 @@
 """What holds for any text: no exception, no sum lost, offsets that quote the text, the same answer every time."""
 
 from datetime import date
+from unittest.mock import patch
 
 from casetable import table
 from hypothesis import given
@@ -9,7 +10,8 @@ from invariants import faults, sums
 from texts import CHARACTERS, PHRASES
 
 from tracker.engines.local import run
-from tracker.extraction import extract
+from tracker.extraction import extract, extract_parts
+from tracker.extraction.claims import assemble
 from tracker.extraction.mentions.money import find_money, money_places
 from tracker.extraction.rules.cues import FIELDS
 from tracker.extraction.rules.reading import MOST_SUMS, Reading
@@ -85,6 +87,12 @@ def test_long_texts_are_accounted_for(text: str) -> None:
     assert faults(article, extract(article)) == []
 
 
+@given(ARTICLES, st.integers(1, 4))
+def test_parts_account_for_each_sum(article: Article, size: int) -> None:
+    with patch.object(assemble, "PART", size):
+        assert faults(article, extract(article)) == []
+
+
 @given(st.integers(1, 3), st.sampled_from(["$5 ", "€5 million, ", "gave US $5m to ", "$5", "£7k;"]))
 def test_a_sentence_of_too_many_sums_says_so(times: int, words: str) -> None:
     text = "Norway pledged military aid to Ukraine of " + words * MOST_SUMS * times
@@ -102,7 +110,7 @@ def test_neither_jobs_nor_order_matter() -> None:
     articles = [read(row["text"], f"{name} {number}") for name in TABLES for number, row in enumerate(table(name))]
     alone = {article.article_id: extract(article) for article in articles}
     for ordered, jobs in ((articles, 2), (articles[::-1], 1), (articles[::-1], 3)):
-        outcomes = [item for item in run(extract, ordered, jobs) if not isinstance(item, Unreadable)]
+        outcomes = [item for item in run(extract_parts, ordered, jobs) if not isinstance(item, Unreadable)]
         assert [article.article_id for article, _ in outcomes] == [article.article_id for article in ordered]
         assert {article.article_id: found for article, found in outcomes} == alone
 
@@ -110,5 +118,5 @@ def test_neither_jobs_nor_order_matter() -> None:
 @given(st.lists(TEXTS, max_size=4).flatmap(lambda texts: st.permutations(list(enumerate(texts)))))
 def test_the_order_of_articles_does_not_matter(texts: list[tuple[int, str]]) -> None:
     articles = [read(text, str(number)) for number, text in texts]
-    found = [outcome for outcome in run(extract, articles) if not isinstance(outcome, Unreadable)]
+    found = [outcome for outcome in run(extract_parts, articles) if not isinstance(outcome, Unreadable)]
     assert found == [(article, extract(article)) for article in articles]

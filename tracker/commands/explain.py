@@ -48,9 +48,10 @@ def _names_a_file(given: str) -> bool:
 
 
 def explained(article: Article, extraction: Extraction) -> Iterator[str]:
-    """The lines that explain one article, its sums in the order of the text."""
-    published = article.published.isoformat() if article.published else "unknown"
-    yield f"article {article.article_id}  published {published} ({article.published_basis})"
+    """The lines that explain an article or a further part of it, its sums in the order of the text."""
+    if extraction.part == 0:
+        published = article.published.isoformat() if article.published else "unknown"
+        yield f"article {article.article_id}  published {published} ({article.published_basis})"
     if not extraction.claims and not extraction.rejected:
         yield "no sum of money found"
     found: list[Claim | Rejected] = sorted([*extraction.claims, *extraction.rejected], key=lambda one: one.span_start)

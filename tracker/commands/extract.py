@@ -62,7 +62,7 @@ def _tee_rejected(extractions: Iterable[Extraction], file: IO[str] | None) -> It
 def _write(claims: Iterator[Claim], format_: str, output: Path | None) -> None:
     if format_ == "parquet" and output:
         with atomic_open(output, "wb") as file:
-            file.write(importlib.import_module(PARQUET_WRITER).claims_as_parquet(claims))
+            importlib.import_module(PARQUET_WRITER).write_claims(claims, file)
         return
     lines = LINES[format_](claims)
     if output is None:

@@ -10,7 +10,7 @@ import click
 
 from tracker.commands.common import Status, flush_data, say
 from tracker.engines.local import Outcome, run
-from tracker.extraction import extract
+from tracker.extraction import extract_parts
 from tracker.reading import read
 from tracker.records import Article, Extraction, Reason, Unreadable
 
@@ -26,14 +26,14 @@ class Counts:
     began: float = field(default_factory=time.monotonic)
 
     def add(self, outcome: Outcome) -> None:
-        """Counts one article, or says which input was unreadable and why."""
+        """Counts an article or a further part of it, or says which input was unreadable and why."""
         if isinstance(outcome, Unreadable):
             self.unreadable += 1
             _clear_progress()
             say(f"{outcome.where}: {outcome.reason}")
             return
         _, extraction = outcome
-        self.articles += 1
+        self.articles += extraction.part == 0
         self.claims += len(extraction.claims)
         self.reasons.update(row.reason for row in extraction.rejected)
         _show_progress(self)
@@ -66,7 +66,7 @@ def run_over(
     articles: Iterable[Article | Unreadable], counts: Counts, jobs: int = 1
 ) -> Iterator[tuple[Article, Extraction]]:
     """Articles with their extraction, counted on the way; an unreadable one is said and counted."""
-    for outcome in run(extract, articles, jobs):
+    for outcome in run(extract_parts, articles, jobs):
         counts.add(outcome)
         if not isinstance(outcome, Unreadable):
             yield outcome

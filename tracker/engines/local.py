@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from tracker.records import Article, Extraction, Unreadable
 from tracker.tables import DataError
 
-Extract: TypeAlias = Callable[[Article], Extraction]
+# What is extracted from an article, in one part or in several.
+Extract: TypeAlias = Callable[[Article], Iterable[Extraction]]
 Outcome: TypeAlias = tuple[Article, Extraction] | Unreadable
 
 # A chunk is what one worker takes at a time: enough to make the hand-over cheap, little enough to spread long articles.
@@ -19,6 +20,8 @@ CHUNK_ARTICLES = 32
 CHUNK_CHARACTERS = 200_000
 # So many chunks for each worker are under way or wait for their turn in the output: this bounds the memory.
 CHUNKS_PER_WORKER = 4
+# A worker hands over all parts of an article at once. Longer ones are read here, where each part can go on at once.
+LONG_ARTICLE = 500_000
 
 
 class WorkerDied(Exception):
@@ -26,10 +29,10 @@ class WorkerDied(Exception):
 
 
 def run(extract: Extract, articles: Iterable[Article | Unreadable], jobs: int = 1) -> Iterator[Outcome]:
-    """Each article with what was extracted from it, in the order given; what was unreadable passes through.
+    """Each article with what was extracted from it, part by part, in the order given; what was unreadable passes.
 
     `extract` must be pure and, for `jobs` above 1, importable by name. An article on which it raises becomes an
-    Unreadable and the rest goes on. The outcome is the same whatever `jobs`.
+    Unreadable, after the parts that went well, and the rest goes on. The outcome is the same whatever `jobs`.
 
     Raises:
         DataError: a row of the tracker's own data is wrong.
@@ -37,30 +40,44 @@ def run(extract: Extract, articles: Iterable[Article | Unreadable], jobs: int = 
     """
     if jobs == 1:
         for item in articles:
-            yield item if isinstance(item, Unreadable) else _outcome(item, _guarded(extract, item))
+            yield from _outcomes(extract, item)
         return
     for chunk, results in _in_workers(extract, _chunks(articles), jobs):
         done = iter(results)
         for item in chunk:
-            yield item if isinstance(item, Unreadable) else _outcome(item, next(done))
+            if _for_worker(item):
+                yield from (_outcome(item, part) for part in next(done))
+            else:
+                yield from _outcomes(extract, item)
+
+
+def _outcomes(extract: Extract, item: Article | Unreadable) -> Iterator[Outcome]:
+    if isinstance(item, Unreadable):
+        yield item
+    else:
+        yield from (_outcome(item, part) for part in _guarded(extract, item))
 
 
 def _outcome(article: Article, result: Extraction | Unreadable) -> Outcome:
     return result if isinstance(result, Unreadable) else (article, result)
 
 
-def _guarded(extract: Extract, article: Article) -> Extraction | Unreadable:
+def _for_worker(item: Article | Unreadable) -> TypeGuard[Article]:
+    return isinstance(item, Article) and len(item.text) <= LONG_ARTICLE
+
+
+def _guarded(extract: Extract, article: Article) -> Iterator[Extraction | Unreadable]:
     try:
-        return extract(article)
+        yield from extract(article)
     except DataError:
         raise
     except Exception as error:  # noqa: BLE001  whatever one text does to the rules, the other articles must be done
         reason = f"the rules fail on this article ({type(error).__name__}: {error}); please report it with its text"
-        return Unreadable(article.article_id, " ".join(reason.split()))
+        yield Unreadable(article.article_id, " ".join(reason.split()))
 
 
-def _guarded_all(extract: Extract, articles: list[Article]) -> list[Extraction | Unreadable]:
-    return [_guarded(extract, article) for article in articles]
+def _guarded_all(extract: Extract, articles: list[Article]) -> list[list[Extraction | Unreadable]]:
+    return [list(_guarded(extract, article)) for article in articles]
 
 
 def _chunks(articles: Iterable[Article | Unreadable]) -> Iterator[list[Article | Unreadable]]:
@@ -97,14 +114,13 @@ def _begin_worker() -> None:
 
 def _in_workers(
     extract: Extract, chunks: Iterator[list[Article | Unreadable]], jobs: int
-) -> Iterator[tuple[list[Article | Unreadable], list[Extraction | Unreadable]]]:
-    waiting: deque[tuple[list[Article | Unreadable], Future[list[Extraction | Unreadable]]]] = deque()
+) -> Iterator[tuple[list[Article | Unreadable], list[list[Extraction | Unreadable]]]]:
+    waiting: deque[tuple[list[Article | Unreadable], Future[list[list[Extraction | Unreadable]]]]] = deque()
     pool = ProcessPoolExecutor(jobs, initializer=_begin_worker)
     try:
         for chunk in chunks:
-            readable = [item for item in chunk if isinstance(item, Article)]
             with _interrupts_held():
-                future = pool.submit(_guarded_all, extract, readable)
+                future = pool.submit(_guarded_all, extract, [item for item in chunk if _for_worker(item)])
             waiting.append((chunk, future))
             if len(waiting) >= jobs * CHUNKS_PER_WORKER:
                 first, future = waiting.popleft()

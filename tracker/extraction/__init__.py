@@ -1,5 +1,5 @@
 """From an article's text to claims and rejected sums."""
 
-from tracker.extraction.claims.assemble import extract
+from tracker.extraction.claims.assemble import extract, extract_parts
 
-__all__ = ["extract"]
+__all__ = ["extract", "extract_parts"]

@@ -1,8 +1,8 @@
 """From an article to its claims and rejected sums: the last stage, which puts the others together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tracker.extraction.claims.adding_up import with_parts_that_add_up
+from tracker.extraction.claims.adding_up import Sum, with_parts_that_add_up
 from tracker.extraction.claims.draft import Draft, Refused
 from tracker.extraction.claims.evidence import evidence
 from tracker.extraction.claims.packages import Link, parents, with_shared_types
@@ -28,20 +28,64 @@ from tracker.records import (
     Stage,
 )
 
+# An article of more sums than this is no story but a table, or many stories in one. Its sums are settled and given so
+# many at a time, each time with as many claims before them, so that memory does not grow with their number.
+PART = 2_000
+
 
 def extract(article: Article) -> Extraction:
     """Claims and rejected sums of one article, in the order of its text. Pure: no clock, no state."""
+    parts = list(extract_parts(article))
+    return Extraction(
+        tuple(claim for part in parts for claim in part.claims), tuple(row for part in parts for row in part.rejected)
+    )
+
+
+def extract_parts(article: Article) -> Iterator[Extraction]:
+    """The same part by part, in the order of the text: at least one, and for all but huge articles no other."""
     text = clean(article.text)
     places = money_places(text)
     if not places:
-        return Extraction((), ())
-    sums = with_parts_that_add_up(list(Reader(article, text).sums(places)))
-    merged, repeats = said_again([one for one in sums if isinstance(one, Draft)])
+        yield Extraction((), ())
+        return
+    before: list[Draft] = []
+    for number, sums in enumerate(_parts(Reader(article, text).sums(places))):
+        part, before = _settled(article, sums, before, number)
+        yield part
+
+
+def _parts(sums: Iterable[Sum]) -> Iterator[list[Sum]]:
+    """The sums in parts, at least one: each ends before a paragraph that stands for itself, if one comes in time."""
+    part: list[Sum] = []
+    for one in sums:
+        if len(part) >= PART and _begins(one.sentence, part[-1].sentence, is_late=len(part) >= 2 * PART):
+            yield part
+            part = []
+        part.append(one)
+    yield part
+
+
+def _begins(sentence: Sentence, last: Sentence, *, is_late: bool) -> bool:
+    """Whether a part may begin with a sentence; where it `is_late`, any will do."""
+    return sentence != last if is_late else sentence.paragraph != last.paragraph and not sentence.item
+
+
+def _settled(
+    article: Article, read: Sequence[Sum], before: Sequence[Draft], number: int
+) -> tuple[Extraction, list[Draft]]:
+    """Part `number` of an article: its sums as they are once they are compared with each other and the claims `before`.
+
+    Also gives the claims to compare the next part with. Those before are given already: nothing changes them.
+    """
+    sums = with_parts_that_add_up(read)
+    given = len(before)
+    merged, repeats = said_again([*before, *(one for one in sums if isinstance(one, Draft))], given)
     links = parents(merged, repeats)
-    merged = with_shared_types(merged, links)
+    typed = with_shared_types(merged, links)
     # The sums of one sentence share its text.
     quoted = {one.sentence: article.text[one.sentence.start : one.sentence.end] for one in sums}
-    claims = [_claim(article, merged[i], quoted, links.get(i), merged) for i in range(len(merged)) if i not in repeats]
+    claims = [i for i in range(len(merged)) if i not in repeats]
+    found = [_claim(article, typed[i], quoted, links.get(i), merged) for i in claims if i >= given]
     again = [
         _rejected(article, merged[i], quoted, Reason.SAID_AGAIN, "said_again", _claim_id(article, merged[lead]))
         for i, lead in repeats.items()
@@ -51,10 +95,12 @@ def extract(article: Article) -> Extraction:
         for one in sums
         if isinstance(one, Refused)
     ]
-    return Extraction(
-        tuple(sorted(claims, key=lambda claim: claim.span_start)),
+    extraction = Extraction(
+        tuple(sorted(found, key=lambda claim: claim.span_start)),
         tuple(sorted(again + refused, key=lambda row: row.span_start)),
+        number,
     )
+    return extraction, [merged[i] for i in claims[-PART:]]
 
 
 def _claim_id(article: Article, draft: Draft) -> str:

@@ -1,7 +1,6 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -57,8 +56,8 @@ class Reader:
         self._readings: dict[int, Reading] = {}
         self._told: dict[tuple[str, ...], When] = {}
         self._has_claim = False
-        # The types of aid that the claims of a sentence have, by where it starts.
-        self._kinds: dict[int, set[str]] = defaultdict(set)
+        # The types of aid of the claims of one sentence, the last with a claim, by where it starts.
+        self._kinds: dict[int, set[str]] = {}
 
     def _reading(self, sentence: Sentence) -> Reading:
         if sentence.start not in self._readings:
@@ -97,6 +96,7 @@ class Reader:
         """One sum; `near` is the claim just before that it may belong to."""
         reading, lead_in, money = shared.reading, shared.lead_in, shared.reading.sums[index]
         shared.add(near.who if near else None)
+        one_kind = near is None or near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1
 
         def who() -> Parties:
             return shared.of(index)
@@ -111,7 +111,6 @@ class Reader:
             if near and not dates.dated_by_words:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-                one_kind = near.sentence == reading.sentence or len(self._kinds[near.sentence.start]) <= 1
                 fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
@@ -120,10 +119,11 @@ class Reader:
 
         def on_topic() -> bool:
             points_back = self._has_claim and points_to_receiver(reading, index)
-            of_story = self._headline_names(who) or self._gives_for_the_headline(who)
-            return near is not None or points_back or self._note_of_aid or of_story
+            told = near is not None or points_back or self._note_of_aid
+            named = self._headline_names(shared.near(index)) or self._headlined_aid(money)
+            return told or named or self._gives_for_the_headline(shared.near(index))
 
-        against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
+        against = verdict(reading, lead_in, index, shared, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
             against = None
         if against:
@@ -132,8 +132,8 @@ class Reader:
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
         self._has_claim = True
-        if "aid_type" in claim.fields:
-            self._kinds[reading.sentence.start].add(claim.fields["aid_type"].value)
+        start, kind = reading.sentence.start, claim.fields.get("aid_type")
+        self._kinds = {start: self._kinds.get(start, set()) | ({kind.value} if kind else set())}
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
         return claim
@@ -156,6 +156,13 @@ class Reader:
         headlined = self._headline.sums if self._headline else ()
         told = (money, *(lead_in.sums[:1] if lead_in else ()))
         return any(same_sum(one, other) for one in told for other in headlined)
+
+    def _headlined_aid(self, money: Money) -> bool:
+        """Whether the headline names the sum as aid."""
+        headline = self._headline
+        if headline is None or not any(same_sum(money, other) for other in headline.sums):
+            return False
+        return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
 
     @cached_property
     def _note_of_aid(self) -> bool:
@@ -200,17 +207,17 @@ class Reader:
         published = self.article.published
         return published is not None and 0 <= (published - date.fromisoformat(day)).days <= _FRESH
 
-    def _headline_names(self, who: Callable[[], Parties]) -> bool:
+    def _headline_names(self, who: Parties) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""
         codes = {mention.code for mention in self.context.title}
         if len(codes) < 2:
             return False
-        donor, recipient = who().donor, who().recipient
+        donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or donor.source is Source.URL:
             return False
         return bool(codes & set(donor.codes) and codes & set(recipient.codes))
 
-    def _gives_for_the_headline(self, who: Callable[[], Parties]) -> bool:
+    def _gives_for_the_headline(self, who: Parties) -> bool:
         """Whether the headline is of aid for someone and the sentence names a giver of the sum by grammar alone.
 
         Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
@@ -218,7 +225,7 @@ class Reader:
         headline = self._headline
         if headline is None or not headline.cues("aid"):
             return False
-        donor, recipient = who().donor, who().recipient
+        donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or recipient.rule != "title_recipient":
             return False
         return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS

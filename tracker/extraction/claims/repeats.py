@@ -13,23 +13,29 @@ from tracker.records import ClaimKind, Confidence, DatePrecision, Money, Qualifi
 _LOOK_BACK = 64
 # Cues of this rank point to a sum ('the $5m that Norway promised'): it may be one that was just told as news.
 _POINTING = 52
+# The cue of a sum that comes on top of those told before.
+_ADDED = "additional_sum"
 # Days of one event as two sentences give them ('on Tuesday', 'on 5 March') lie no farther apart.
 _APART = 3
 
 
-def said_again(drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:
+def said_again(drafts: Sequence[Draft], given: int = 0) -> tuple[list[Draft], dict[int, int]]:
     """Drafts of claims with repeats folded in, and for each repeat (by index) the index of the claim it repeats.
 
-    Of several wordings the most precise leads and takes over what only the others say.
+    Of several wordings the most precise leads and takes over what only the others say; but the first `given` drafts,
+    which do not repeat each other, stay as they are.
     """
     merged = list(drafts)
     leader: dict[int, int] = {}
     known: dict[_Key, list[int]] = {}
     for i, draft in enumerate(drafts):
-        near = {j for key in _keys(draft.money, around=True) for j in known.get(key, ())[-_LOOK_BACK:]}
+        keys = _keys(draft.money, around=True) if i >= given else ()
+        near = {j for key in keys for j in known.get(key, ())[-_LOOK_BACK:]}
         twin = next((j for j in sorted(near - leader.keys()) if _same_claim(merged[j], draft)), None)
         if twin is None:
             lead = i
+        elif twin < given:
+            leader[i], lead = twin, twin
         elif _precision(draft) > _precision(merged[twin]):
             merged[i], leader[twin], lead = _folded(draft, merged[twin]), i, i
         else:
@@ -71,7 +77,7 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     in_one_list = first.sentence.item and second.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
-    if first.is_stock != second.is_stock or _other_times(first, second):
+    if first.is_stock != second.is_stock or _other_times(first, second) or _a_further_one(first, second):
         return False
     for one, other in ((first.who.donor, second.who.donor), (first.who.recipient, second.who.recipient)):
         sure = one is not None and other is not None and one.confidence is other.confidence is Confidence.STRONG
@@ -95,6 +101,13 @@ def _other_times(first: Draft, second: Draft) -> bool:
     told = [draft.fields.get("claim_kind") for draft in (first, second)]
     recalled = [kind is not None and kind.value == ClaimKind.BACKGROUND and kind.rank != _POINTING for kind in told]
     return recalled.count(True) == 1
+
+
+def _a_further_one(first: Draft, second: Draft) -> bool:
+    """Whether the second sentence begins with another sum as large ('A further $5m')."""
+    kind = second.fields.get("claim_kind")
+    opens = kind is not None and kind.rule == _ADDED and kind.start - second.sentence.start <= len("A ")
+    return opens and first.paragraph == second.paragraph
 
 
 def _precision(draft: Draft) -> tuple[bool, int, bool, int]:

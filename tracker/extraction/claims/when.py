@@ -78,16 +78,15 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         if mention.mark in (DATE, SINCE) and mention.number not in of_events
     ]
     period = _period(reading, found, zone, kind, article.published)
-    until = before is not None and before.period.startswith("/")
-    bare = _for_period(period, None if kind.is_stock and until else before)
+    points = [(near, place, mention) for near, place, mention in found if mention is not period]
+    point = _point(points, zone.start, zone.end, article.published)
+    bare = _for_period(period, before if before and _lasts(before, kind, point) else None)
     published, basis = _published(article), article.published_basis
     if kind.is_stock:
         as_of = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
         if as_of:
             return bare.counted(as_of.value, as_of.basis, origin_of(as_of))
         return bare.counted(published, basis, _DAY_OF_PUBLICATION) if published else bare
-    points = [(near, place, mention) for near, place, mention in found if mention is not period]
-    point = _point(points, zone.start, zone.end, article.published)
     if point:
         return bare.announced(point.value, point.basis, origin_of(point))
     if kind is ClaimKind.BACKGROUND:
@@ -113,6 +112,17 @@ def dates_of_events(reading: Reading) -> frozenset[int]:
 
 def _event_follows(rest: Sequence[str]) -> bool:
     return bool(rest) and not set(rest if rest[0] == "'s" else rest[:1]).isdisjoint(words("event"))
+
+
+def _lasts(before: When, kind: ClaimKind, point: DateMention | None) -> bool:
+    """Whether the time that the money of the claim before is for holds for this one.
+
+    It does not for a total, where it has only an end, nor for what was announced in another month.
+    """
+    if kind.is_stock and before.period.startswith("/"):
+        return False
+    months = {day[: len("2024-01")] for day in (before.announced_on, point.value if point else "") if len(day) > 4}
+    return len(months) < 2
 
 
 def _for_period(period: DateMention | None, before: When | None) -> When:

@@ -34,11 +34,13 @@ from tracker.extraction.mentions.numbers import (
     Figure,
     find_figures,
     find_worded,
+    large_words,
 )
 from tracker.records import Span
 from tracker.tables import read_rows
 
 _REACH = 110  # characters that may lie between a sum and one that leaves out the currency
+_BESIDE = 100  # characters in which a number in words and its currency stand around a large word
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,13 @@ def signed_numerals(text: str, start: int, end: int) -> Iterator[int]:
         while at > start and "0" <= text[at - 1] <= "9":
             at -= 1
         if marker_before(text, start, at):
+            yield at
+
+
+def signed_words(text: str) -> Iterator[int]:
+    """Where the large words of numbers in words stand near a word for a currency; some in vain, and not in order."""
+    for at in large_words(text):
+        if not SIGN_WORDS.isdisjoint(LETTERS.findall(text, max(0, at - _BESIDE), at + _BESIDE)):
             yield at
 
 
