@@ -26,6 +26,8 @@ _BESIDE = 3
 # Weaker donor frames ('Israel aid') may as well name the receiver.
 _LEANING = 90
 _NEVER = 1_000
+# Who may stand in a list that 'respectively' divides.
+_LISTED = {UsualRole.DONOR: {UsualRole.DONOR, UsualRole.CHANNEL}, UsualRole.RECIPIENT: {UsualRole.RECIPIENT}}
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
 _RECIPIENT_FRAMES = {UsualRole.RECIPIENT: 0, UsualRole.EITHER: 84, UsualRole.DONOR: 96, UsualRole.OPPONENT: 96}
 _DONOR_FRAMES = {UsualRole.DONOR: 0, UsualRole.EITHER: 86, UsualRole.CHANNEL: 94}
@@ -98,10 +100,14 @@ def _respective(reading: Reading, index: int, role: UsualRole) -> Party | None:
     tagged = reading.tagged
     if "respectively" not in tagged.words:
         return None
-    order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
-    for group in tagged.groups:
-        if len(group.mentions) == len(order) > 1 and usual_role(group.codes[0]) is role:
-            mention = group.mentions[order.index(index)]
+    word = tagged.spans[tagged.words.index("respectively")][0]
+    in_order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
+    before = [i for i in in_order if tagged.sums[i].end <= word]
+    for group in sorted(tagged.groups, key=lambda group: abs(word - group.end)):
+        size = len(group.mentions)
+        listed = before[-size:]
+        if len(listed) == size > 1 and index in listed and usual_role(group.codes[0]) in _LISTED[role]:
+            mention = group.mentions[listed.index(index)]
             return Party(
                 (mention.code,), mention.start, mention.end, "respectively", Confidence.STRONG, firm=True, here=True
             )
@@ -149,7 +155,7 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
             continue
         if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or _passes_on(reading, hit):
             continue
-        if usual is UsualRole.DONOR and hit.group in aside:
+        if usual is not UsualRole.RECIPIENT and hit.group in aside:
             continue
         if usual is UsualRole.RECIPIENT or hit.group not in subjects:
             yield _party(reading, hit)

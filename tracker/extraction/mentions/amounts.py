@@ -301,6 +301,7 @@ _REST = re.compile(
     r"\b(?:of\swhich(?:\s[a-z]+){0,3}|another|(?:an\s)?additional|(?:a\s)?further|(?:the\s)?remaining|plus)\s\Z",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"\s[(\[][^()\[\]]{0,30}")
 _TIME = r"(?:(?:this|last|next|that)\s(?:year|month|week)|in\s(?:19|20)[0-9][0-9])"
 _FIRST_TIME = re.compile(rf"[^.;!?\n]*\b{_TIME}\b[^.;!?\n]*(?:,|\band)\s\Z")
 _SECOND_TIME = re.compile(rf"\s(?:{_TIME}|next|later|the\s(?:following|next|previous)\syear)\b")
@@ -316,8 +317,14 @@ def shared_parts(text: str, end: int, parts: list[Part]) -> list[Part]:
     for at, part in enumerate(shared):
         if not part.codes and last:
             shared[at] = part = _with_last(text, end, last, part)
-        last = part if part.codes else last
+        if part.codes and not (last and _converts(text, last, part)):
+            last = part
     return [part for part in shared if part.codes]
+
+
+def _converts(text: str, last: Part, part: Part) -> bool:
+    """Whether a sum fills a bracket behind another: a conversion, whose currency no later number shares."""
+    return _OPENED.fullmatch(text, last.end, part.start) is not None and text[part.end : part.end + 1] in ")]"
 
 
 def _with_next(text: str, part: Part, following: Part) -> Part:
