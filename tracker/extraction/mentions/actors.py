@@ -116,7 +116,9 @@ def _index() -> _Index:
         for spelling in _spellings(alias):
             spelled.setdefault(spelling, alias)
     for name, leaders in full_names().items():
-        spelled.setdefault(_plain(name), Alias(name, leaders[0].code, Form.SURNAME, strong=False))
+        surname = Alias(name, leaders[0].code, Form.SURNAME, strong=False)
+        for spelling in (_plain(name), _plain(name[0].upper() + name[1:])):
+            spelled.setdefault(spelling, surname)
     by_word: dict[str, list[_Entry]] = {}
     others: list[_Entry] = []
     for spelling in sorted(spelled, key=len, reverse=True):
@@ -189,7 +191,7 @@ def find_actors(text: str, start: int = 0, end: int | None = None, story: str = 
         )
         for at, stop, alias in _mentions(part)
     ]
-    return _sure_of_told(text, _sure_of_repeated(text, found), part[:_OPENING] + "\n" + _plain(story[:_OPENING]))
+    return _sure_of_told(_sure_of_repeated(text, found), part, story)
 
 
 def _mentions(part: str) -> Iterator[tuple[int, int, Alias]]:
@@ -215,7 +217,7 @@ def _of_its_state(body: Alias, before: Alias | None, between: str) -> Alias:
     if before is None or body.form is not Form.INSTITUTION or body.alias.lower() not in words("shared_body"):
         return body
     owned = between == "'s " or (between == " " and before.form is Form.ADJECTIVE)
-    return replace(body, code=before.code) if owned else body
+    return replace(body, code=before.code, strong=True) if owned else body
 
 
 def _candidates(part: str) -> Iterable[tuple[int, tuple[_Entry, ...]]]:
@@ -314,26 +316,19 @@ def _own_currency_nouns(code: str) -> frozenset[str]:
 def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
     """Makes strong what another mention settles.
 
-    A surname ('Johnson') is settled by the full name ('Boris Johnson'), a doubtful state ('Georgia') by any sure
-    mention of the state ('Tbilisi' is not one: capitals stand for places too often; 'Georgian' is), or by a sure state
-    in the same list ('Chad and South Sudan').
+    A doubtful state ('Georgia') is settled by any sure mention of the state ('Georgian'), or by a sure state in the
+    same list ('Georgia and Armenia').
     """
     if all(mention.strong for mention in found):
         return found
-    sure = [mention for mention in found if mention.strong]
-    codes = {mention.code for mention in sure}
+    codes = {mention.code for mention in found if mention.strong}
     listed = {at for a, b in pairwise(found) if _LISTED.fullmatch(text, a.end, b.start) for at in _settled(a, b)}
-    surnames = {text[m.start : m.end].rsplit(" ", 1)[-1] for m in sure if m.form == Form.LEADER}
     return [
         replace(m, strong=True)
-        if not m.strong and (m.start in listed or (m.code in codes and _is_settled(text, m, surnames)))
+        if not m.strong and (m.start in listed or (m.code in codes and _is_doubtful_name(m)))
         else m
         for m in found
     ]
-
-
-def _is_settled(text: str, mention: Mention, surnames: set[str]) -> bool:
-    return _is_doubtful_name(mention) or (mention.form == Form.LEADER and text[mention.start : mention.end] in surnames)
 
 
 def _settled(first: Mention, second: Mention) -> Iterator[int]:
@@ -348,12 +343,14 @@ def _is_doubtful_name(mention: Mention) -> bool:
     return mention.rule == f"alias:{name}" and not aliases()[name].strong
 
 
-def _sure_of_told(text: str, found: list[Mention], opening: str) -> list[Mention]:
+def _sure_of_told(found: list[Mention], part: str, story: str) -> list[Mention]:
     """Makes strong what the opening of the part or of the story tells in full; drops surnames that neither does."""
-    if all(mention.strong for mention in found):
+    doubtful = dict(_doubtful(found))
+    if not doubtful:
         return found
-    told = {(m.form, name): _told_code(m, name, found, opening) for m, name in _doubtful(text, found)}
-    settled = [(m, told.get((m.form, _plain(text[m.start : m.end])), "")) for m in found]
+    opening = part[:_OPENING] + "\n" + _plain(story[:_OPENING])
+    told = {name: _told_code(name, mention, found, opening) for name, mention in doubtful.items()}
+    settled = [(mention, "" if mention.strong else told.get(_name(mention), "")) for mention in found]
     return [
         replace(m, strong=True, code=code, form=Form.LEADER.value if m.form == Form.SURNAME else m.form) if code else m
         for m, code in settled
@@ -361,20 +358,24 @@ def _sure_of_told(text: str, found: list[Mention], opening: str) -> list[Mention
     ]
 
 
-def _doubtful(text: str, found: list[Mention]) -> Iterator[tuple[Mention, str]]:
-    """The mentions that can be settled by what is told elsewhere, with the name of each."""
+def _name(mention: Mention) -> str:
+    return mention.rule.removeprefix("alias:")
+
+
+def _doubtful(found: list[Mention]) -> Iterator[tuple[str, Mention]]:
+    """The names that can be settled by what is told elsewhere, each with a mention."""
     for mention in found:
         if not mention.strong and (mention.form in (Form.LEADER, Form.SURNAME) or _is_doubtful_state(mention)):
-            yield mention, _plain(text[mention.start : mention.end])
+            yield _name(mention), mention
 
 
 def _is_doubtful_state(mention: Mention) -> bool:
     if mention.form != Form.NAME or actor(mention.code).kind is not Kind.STATE:
         return False
-    return not aliases()[mention.rule.removeprefix("alias:")].strong
+    return not aliases()[_name(mention)].strong
 
 
-def _told_code(mention: Mention, name: str, found: list[Mention], opening: str) -> str:
+def _told_code(name: str, mention: Mention, found: list[Mention], opening: str) -> str:
     """Whose the doubtful name is, as the opening tells; empty where it does not, or tells of several."""
     if mention.form == Form.NAME:
         abroad = any(_is_foreign_state(other, mention.code) for other in found)
