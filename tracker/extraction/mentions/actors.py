@@ -394,4 +394,3 @@ def _is_foreign_state(mention: Mention, code: str) -> bool:
 
 def _tells(opening: str, name: str) -> bool:
     return any(_stands_alone(opening, at, at + len(name)) for at in _occurrences(opening, name))
-
