@@ -1,6 +1,6 @@
 """When a claim was announced, as a careful reader of the article would know it, and the time that its money is for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,12 +9,15 @@ from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import DATE, SINCE
 from tracker.extraction.rules.zones import Zone
+from tracker.extraction.words import words
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, Source
 
 # Dates that bound a time, or for which the money is, rather than name the day of an announcement: 'before_year'.
 _NO_DAY = frozenset({"for", "from", "before", "after", "as", "recently"})
 # Words before a bare year that make it the time the money is for, not the day it was promised.
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
+# Tokens from the possessive of a day to the event of that day.
+_EVENT_REACH = 5
 _DAY_OF_PUBLICATION = Origin(0, len("2024-01-01"), "day_of_publication", Confidence.DEFAULT, Source.PUBLISHED)
 
 
@@ -68,11 +71,11 @@ class When:
 
 def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before: When | None) -> When:
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
-    zone = reading.zone(index)
+    zone, of_events = reading.zone(index), dates_of_events(reading)
     found = [
         (abs(place - zone.money), place, last_day(reading.dates[mention.number]))
         for place, mention in reading.tagged.mentions.items()
-        if mention.mark in (DATE, SINCE)
+        if mention.mark in (DATE, SINCE) and mention.number not in of_events
     ]
     period = _period(reading, found, zone, kind, article.published)
     points = [(near, place, mention) for near, place, mention in found if mention is not period]
@@ -96,6 +99,19 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     if not published:
         return bare
     return bare.announced(published, basis, _DAY_OF_PUBLICATION)
+
+
+def dates_of_events(reading: Reading) -> frozenset[int]:
+    """The dates (by number) of disasters and attacks: 'Tuesday's strong earthquake', 'the 4 June floods'."""
+    return frozenset(
+        mention.number
+        for place, mention in reading.tagged.mentions.items()
+        if mention.mark == DATE and _event_follows(reading.tagged.words[place + 1 : place + 2 + _EVENT_REACH])
+    )
+
+
+def _event_follows(rest: Sequence[str]) -> bool:
+    return bool(rest) and not set(rest if rest[0] == "'s" else rest[:1]).isdisjoint(words("event"))
 
 
 def _lasts(before: When, kind: ClaimKind, point: DateMention | None) -> bool:
