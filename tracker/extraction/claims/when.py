@@ -187,6 +187,8 @@ def _is_for_year(tokens: Sequence[str], mention: DateMention, place: int, money:
 
     A flow told with a past year ('gave $5m in 2021') was promised then; a later year is what it is for.
     """
+    if mention.rule.startswith(("before_", "after_")):
+        return False
     if mention.rule.endswith("fiscal_year") or not _BUDGET.isdisjoint(tokens[place + 1 : place + 2]):
         return True
     if place and tokens[place - 1] in _FOR:
