@@ -14,7 +14,8 @@ from tracker.extraction.mentions.actors import context_rules, find_actors
 
 # The 249 codes of ISO 3166-1 as of 2024; Kosovo's is from the range that users assign themselves.
 ISO = (FOLDER / "iso_3166_1_alpha3.txt").read_text(encoding="utf-8").split()
-BLOCS = ["EU", "NATO", "UN", "IMF", "WB", "EBRD", "EIB", "AFDB", "G7", "G20", "NORDIC", "BALTIC", "NB8", "GCC"]
+BANKS = ["IMF", "WB", "EBRD", "EIB", "AFDB", "ADB", "IADB", "AIIB", "ISDB"]
+BLOCS = ["EU", "NATO", "UN", *BANKS, "G7", "G20", "NORDIC", "BALTIC", "NB8", "GCC"]
 REGIONS = [
     "REGION:AFRICA",
     "REGION:WEST_AFRICA",

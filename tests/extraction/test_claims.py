@@ -1,6 +1,7 @@
 """Whole texts in, claims and rejected sums out."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -82,3 +83,12 @@ def test_rare_values_have_their_own_cases(field: str, value: object) -> None:
     """No set of labelled news holds enough of them, so that their accuracy rests on these cases."""
     reached = [json.loads(row["expected"]) for row in table("claims.csv") if row["gap"] != "1"]
     assert sum(any(claim.get(field) == value for claim in claims) for claims in reached) >= 15
+
+
+def test_a_government_that_speaks_for_itself_gives() -> None:
+    """On its own site 'we sent $40 billion to Ukraine' names no giver, and need not."""
+    text = "Good morning.\nThis weekend we moved $40 billion to Ukraine.\nAny questions?"
+    article = Article(article_id="own", text=text, publisher="The White House", published=date(2024, 6, 5))
+    (claim,) = extract(article).claims
+    assert (claim.donor_code, claim.recipient_code) == (("USA",), ("UKR",))
+    assert extract(replace(article, publisher="Some Paper")).claims == ()

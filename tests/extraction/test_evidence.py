@@ -82,6 +82,10 @@ def test_evidence_explains_columns_of_claims() -> None:
             "currency", Source.URL, "news.example.ca", "domain",
         ),
         (
+            outside("Norway pledged $5 million to Ukraine.", url="https://www.straitstimes.com/a"),
+            "currency", Source.URL, "www.straitstimes.com", "domain",
+        ),
+        (
             outside("Norway pledged $5 million to Ukraine.", publisher="Canada Daily"),
             "currency", Source.PUBLISHER, "Canada", "publisher_home",
         ),

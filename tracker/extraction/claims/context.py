@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from tracker.extraction.mentions.actors import find_actors
@@ -14,7 +14,7 @@ from tracker.records import Article, Mention, Source
 
 # A headline names the parties of the story; one mention there outweighs several in passing.
 _TITLE_WEIGHT = 4
-# The main donor is named this many times as often as the next.
+# The main donor or recipient is named this many times as often as the next.
 _CLEAR = 2
 # What an article is about is plain by then; the mentions of all of a huge one would take many times its text.
 _READ = 500_000
@@ -62,8 +62,17 @@ class Context:
     @cached_property
     def main_donor(self) -> str:
         """The donor that the story is about; empty where none stands out."""
-        weights = [self._tally[0][code] for code in self.donors[:2]]
-        return self.donors[0] if weights and (len(weights) == 1 or weights[0] >= _CLEAR * weights[1]) else ""
+        return self._main(self.donors)
+
+    @cached_property
+    def main_recipient(self) -> str:
+        """The recipient that the story is about; empty where none stands out."""
+        return self._main(self.recipients)
+
+    def _main(self, codes: Sequence[str]) -> str:
+        """The first of the codes, most mentioned first, if it is named far more often than the next."""
+        weights = [self._tally[0][code] for code in codes[:2]]
+        return codes[0] if weights and (len(weights) == 1 or weights[0] >= _CLEAR * weights[1]) else ""
 
     @cached_property
     def recipients(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actor_names import Form, Kind, actor, actors
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
@@ -33,7 +34,7 @@ def defaults(
     money = reading.sums[index]
     unlikely = barred(reading, index) if role is Role.DONOR else frozenset[Group]()
     ladder = (
-        _of_currency(money, around) if role is Role.DONOR else (),
+        _of_currency(money, reading, around) if role is Role.DONOR else (),
         _of_site(reading, around) if role is Role.DONOR else (),
         _here(_nearest(role, reading, money, f"sentence_{role}", unlikely)),
         _same(around.same.of(role) if around.same else None),
@@ -42,7 +43,6 @@ def defaults(
         _nearest(role, around.previous, money, f"previous_{role}"),
         _mentioned(_likely(role, around.context.title), Source.TITLE, f"title_{role}"),
         channels,
-        _of_article(role, around),
     )
     for step in ladder:
         for party in step:
@@ -56,13 +56,15 @@ def national_currency(money: Money) -> str:
     return money.currencies[0] if only else ""
 
 
-def _of_currency(money: Money, around: Surroundings) -> Iterator[Party]:
+def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterator[Party]:
     """The state whose money it is, where the article names it, or names no donor at all."""
     national = national_currency(money)
     if not national:
         return
     issuers = _issuers(national)
-    yield from _by_sum(money, [code for code in around.context.donors if code in issuers], "own_currency")
+    here = [code for group in reading.groups for code in group.codes if usual_role(code) is UsualRole.EITHER]
+    known = [*around.context.donors, *here]
+    yield from _by_sum(money, [code for code in known if code in issuers], "own_currency")
     if not around.context.donors and len(issuers) == 1:
         yield from _by_sum(money, issuers, "issuer_of_currency")
 
@@ -80,12 +82,13 @@ def _by_sum(money: Money, codes: Iterable[str], rule: str) -> Iterator[Party]:
 def _of_site(reading: Reading, around: Surroundings) -> Iterator[Party]:
     """The state at whose own site the article stands, where the sentence names no other giver than blocs.
 
-    'Aid through the EU mechanism', told by a government, is its own.
+    'Aid through the EU mechanism', told by a government, is its own; 'the EU gave $5m and has sent $2m' is not.
     """
     named = [actor(code).kind for group in reading.groups for code in group.codes if _gives(code)]
     if Kind.STATE not in named:
         own = (mention for mention in around.context.site if actor(mention.code).kind is Kind.STATE)
-        yield from _mentioned(_giving(own), Source.URL, "own_site")
+        if not (around.same and around.same.donor and around.same.donor.firm):
+            yield from _mentioned(_giving(own), Source.URL, "own_site")
 
 
 def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -96,13 +99,17 @@ def _gives(code: str) -> bool:
     return usual_role(code) in _GIVING
 
 
-def _of_article(role: Role, around: Surroundings) -> Iterator[Party]:
-    context = around.context
+def of_article(role: Role, context: Context, taken: frozenset[str]) -> Iterator[Party]:
+    """Who may fill a role for want of a nearer one, the best first; `taken` are the codes of the other party."""
+    return (party for party in _of_article(role, context) if not taken & set(party.codes))
+
+
+def _of_article(role: Role, context: Context) -> Iterator[Party]:
     if role is Role.DONOR:
         yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
         yield from _mentioned(_giving(context.site), Source.URL, "official_site")
-    codes = context.recipients if role is Role.RECIPIENT else (context.main_donor,) if context.main_donor else ()
-    for code in codes:
+    main = context.main_donor if role is Role.DONOR else context.main_recipient
+    for code in (main,) if main else ():
         source, mention = context.named[code]
         yield from _mentioned([mention], source, f"article_{role}")
 

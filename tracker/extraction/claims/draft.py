@@ -113,16 +113,21 @@ def cue_fields(
     if kind:
         found["aid_type"] = kind
     told = found.get("claim_kind")
-    if told and told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
+    if told and _is_one_gift(reading, index, told, is_news):
         del found["claim_kind"]
     found = consistent(found)
-    recalled = told is not None and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG
-    fields = _TOTALS_TOO if told is not None and ClaimKind(told.value).is_stock else HEADLINE_FIELDS
-    named = _of_headline(headline, fields) if headline and not recalled else {}
-    stage = found.get("stage")
-    if is_news and stage and stage.rank <= _MERE_FUTURE and "stage" in named:
-        del found["stage"]
-    return {**named, **found}
+    return _with_headline(found, headline, is_news) if headline else found
+
+
+def _with_headline(found: dict[str, Choice], headline: Reading, is_news: bool) -> dict[str, Choice]:
+    """The fields, with what the headline says of the money of its story: not of what is recalled beside it."""
+    told, stage = found.get("claim_kind"), found.get("stage")
+    if told and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG:
+        return found
+    stock = told is not None and ClaimKind(told.value).is_stock
+    named = _of_headline(headline, _TOTALS_TOO if stock else HEADLINE_FIELDS)
+    vague = is_news and stage is not None and stage.rank <= _MERE_FUTURE and "stage" in named
+    return {**named, **{field: choice for field, choice in found.items() if field != "stage" or not vague}}
 
 
 def _kinds(reading: Reading, lead_in: Reading | None, around: Sequence[Reading], index: int) -> list[Choice]:
@@ -146,6 +151,19 @@ def type_in_note(note: Sequence[Reading], reading: Reading) -> Choice | None:
 def _exactly(money: Money, told: Choice) -> bool:
     """Whether the cue is about this very sum and the sum has no bounds: totals to date are mostly 'more than'."""
     return money.qualifier is Qualifier.EXACT and told.start <= money.start < told.end
+
+
+def _is_one_gift(reading: Reading, index: int, told: Choice, is_news: bool) -> bool:
+    """Whether the words that make it a total tell of one gift after all.
+
+    A mere tense does where the headline names the sum, and so does what holds a month or a day ('gave $5m in March').
+    """
+    if told.rank <= _TENSE and (is_news or _exactly(reading.sums[index], told)):
+        return True
+    if told.value != ClaimKind.CUMULATIVE_TOTAL:
+        return False
+    inside = (date.value for date in reading.dates if told.start <= date.start < told.end)
+    return any("/" not in value and len(value) > len("2024") for value in inside)
 
 
 def _of_headline(headline: Reading, fields: Sequence[str]) -> dict[str, Choice]:

@@ -6,6 +6,7 @@ from itertools import chain
 from tracker.extraction.claims.defaults import FAR
 from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
 from tracker.extraction.claims.parties import Parties
+from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
@@ -22,6 +23,8 @@ _SURE = 20
 _KIND = 15
 # Rules that reject a sum for what is missing; nothing in the text speaks against it.
 SILENT = frozenset({"no_aid_word", "no_parties", "no_recipient_named", "no_one_abroad_named", "no_foreign_donor"})
+# Rules by which a government that speaks for itself is the donor: it says 'we'.
+_OWN_WORDS = frozenset({"publisher", "official_site", "own_site"})
 # What the note of a tracker or register leaves out, since its reader knows it.
 _LEFT_OUT = SILENT - {"no_foreign_donor"}
 
@@ -30,15 +33,15 @@ def verdict(
     reading: Reading,
     lead_in: Reading | None,
     index: int,
-    who: Callable[[], Parties],
+    shared: SharedParties,
     on_topic: Callable[[], bool],
     in_note: Callable[[], bool],
 ) -> Choice | None:
     """Why sum `index` is no claim (value: a Reason), or None where it is one.
 
-    `who` gives its parties. `on_topic` says that the paragraph has just made a claim or that the headline is about this
-    donor's aid, so that the sentence needs no word of aid of its own; `in_note` that the article is a mere note of some
-    aid, which need not name its parties either. None of them is asked where a few words settle it.
+    `shared` gives its parties. `on_topic` says that the paragraph has just made a claim or that the headline is about
+    this donor's aid, so that the sentence needs no word of aid of its own; `in_note` that the article is a mere note of
+    some aid, which need not name its parties either. None of them is asked where a few words settle it.
     """
     money = reading.sums[index]
     if money.amount is None:
@@ -53,13 +56,13 @@ def verdict(
     if against and not aid:
         return against[0]
     sure = [choice for choice in chain(*places) if choice.rank >= _SURE]
-    framed = _names_recipient(reading, index) and _framed(who())
+    framed = _names_recipient(reading, index) and _framed(shared.near(index))
     nearest = min((choice.near for choice in sure + (aid if framed else [])), default=-1)
     if against and (against[0].near <= nearest or nearest < 0):
         return against[0]
     if not aid and not framed and not (on_topic() and _acts(reading, lead_in, index)) and not in_note():
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    missing = _parties_missing(reading, index, who(), bool(sure), bool(sure) or on_topic())
+    missing = _parties_missing(reading, index, shared, bool(sure), on_topic)
     return None if missing and missing.rule in _LEFT_OUT and in_note() else missing
 
 
@@ -85,21 +88,31 @@ def _aid(reading: Reading, lead_in: Reading | None, index: int) -> tuple[list[Ch
     return own(reading, index, "aid"), lead(reading, index, "aid"), whole(lead_in, "aid") if lead_in else []
 
 
-def _parties_missing(reading: Reading, index: int, who: Parties, worded: bool, surely_aid: bool) -> Choice | None:
+def _parties_missing(
+    reading: Reading, index: int, shared: SharedParties, worded: bool, on_topic: Callable[[], bool]
+) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
-    donor, recipient = who.donor, who.recipient
     plainly_aid = worded and _plainly_aid(reading, index)
-    if recipient is None and (donor is None or donor.confidence is Confidence.DEFAULT) and not plainly_aid:
-        return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
+    far_may_do = plainly_aid or points_to_receiver(reading, index)
+    if shared.near(index).recipient is None and not far_may_do:
+        if worded or on_topic():
+            return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")
+        return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
+    who = shared.of(index)
+    donor, recipient = who.donor, who.recipient
     to_a_giver = recipient is not None and usual_role(recipient.codes[0]) is UsualRole.DONOR
     if to_a_giver and (donor is None or donor.rule in FAR or not worded):
         return _because(reading, index, Reason.DOMESTIC_AID, "no_foreign_donor")
+    if recipient and donor and recipient.codes == donor.codes:
+        return _because(reading, index, Reason.DOMESTIC_AID, "own_money")
     if recipient and donor and set(recipient.codes) <= {m for code in donor.codes for m in members(code)}:
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
-    if not _framed(who) and not surely_aid:
+    if not _framed(who) and not (worded or on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
-    unnamed = recipient is None or (recipient.rule == "article_recipient" and not points_to_receiver(reading, index))
-    if unnamed and not plainly_aid:
+    only_before = recipient is not None and donor is None and recipient.rule == "previous_recipient"
+    if only_before and not (plainly_aid or own(reading, index, "donor") or on_topic()):
+        return _because(reading, index, Reason.NO_AID_WORDING, "no_parties")
+    if recipient is None and not plainly_aid:
         return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")
     return None
 
@@ -132,7 +145,11 @@ def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:
 def _framed(who: Parties) -> bool:
     """Whether the sentence names giver and receiver: 'Norway sent Moldova $5m' needs no word of aid."""
     donor, recipient = who.donor, who.recipient
-    if donor is None or recipient is None or not donor.here:
+    if donor is None or recipient is None:
+        return False
+    if donor.rule in _OWN_WORDS:
+        return recipient.firm
+    if not donor.here:
         return False
     return recipient.firm or donor.confidence is recipient.confidence is Confidence.STRONG
 

@@ -8,13 +8,14 @@ from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.actor_names import actor
 from tracker.extraction.mentions.bounds import limits
+from tracker.extraction.mentions.hosts import endings
 from tracker.records import Confidence, Money, Qualifier, Source
 from tracker.tables import read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The currency that a bare sign means at hosts under this country's top-level domain."""
+    """The currency that a bare sign means at hosts that end in `suffix`: a country's domain, or one outlet's."""
 
     suffix: str
     currency: str
@@ -76,8 +77,8 @@ def _settled(money: Money, own: str, donor: Party | None, context: Context) -> t
 def _home(context: Context) -> tuple[str, Origin | None]:
     """The currency of the place where the outlet is at home, as its address or its name tells."""
     host = context.host
-    suffix = host["host"].lower().rpartition(".")[2] if host else ""
-    if host and suffix in _domains():
+    suffix = next((end for end in endings(host["host"]) if end in _domains()), "") if host else ""
+    if host and suffix:
         return _domains()[suffix], Origin(*host.span("host"), "domain", Confidence.DEFAULT, Source.URL)
     for mention in context.publisher[:1]:
         origin = Origin(mention.start, mention.end, "publisher_home", Confidence.DEFAULT, Source.PUBLISHER)

@@ -1,6 +1,6 @@
 """Reads an article's sums one by one, each with what stands around it: the headline, the list, the claim before."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -40,6 +40,8 @@ _OPENING_SENTENCES = 8
 _TENSE = 28
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
+# Who gives where no word of aid tells so.
+_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # A note: a text without headline, of one paragraph of at most so many characters.
 _NOTE = 2_500
 
@@ -120,9 +122,11 @@ class Reader:
 
         def on_topic() -> bool:
             points_back = self._has_claim and points_to_receiver(reading, index)
-            return near is not None or points_back or self._note_of_aid or self._headline_names(who)
+            told = near is not None or points_back or self._note_of_aid
+            named = self._headline_names(shared.near(index)) or self._headlined_aid(money)
+            return told or named or self._gives_for_the_headline(shared.near(index))
 
-        against = verdict(reading, lead_in, index, who, on_topic, lambda: self._note_of_aid)
+        against = verdict(reading, lead_in, index, shared, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
             against = None
         if against:
@@ -155,6 +159,13 @@ class Reader:
         headlined = self._headline.sums if self._headline else ()
         told = (money, *(lead_in.sums[:1] if lead_in else ()))
         return any(same_sum(one, other) for one in told for other in headlined)
+
+    def _headlined_aid(self, money: Money) -> bool:
+        """Whether the headline names the sum as aid."""
+        headline = self._headline
+        if headline is None or not any(same_sum(money, other) for other in headline.sums):
+            return False
+        return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
 
     @cached_property
     def _note_of_aid(self) -> bool:
@@ -196,15 +207,28 @@ class Reader:
         published = self.article.published
         return published is not None and 0 <= (published - date.fromisoformat(day)).days <= _FRESH
 
-    def _headline_names(self, who: Callable[[], Parties]) -> bool:
+    def _headline_names(self, who: Parties) -> bool:
         """Whether the headline names both parties: then the story is about the one's aid for the other."""
         codes = {mention.code for mention in self.context.title}
         if len(codes) < 2:
             return False
-        donor, recipient = who().donor, who().recipient
+        donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or donor.source is Source.URL:
             return False
         return bool(codes & set(donor.codes) and codes & set(recipient.codes))
+
+    def _gives_for_the_headline(self, who: Parties) -> bool:
+        """Whether the headline is of aid for someone and the sentence names a giver of the sum by grammar alone.
+
+        Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
+        """
+        headline = self._headline
+        if headline is None or not headline.cues("aid"):
+            return False
+        donor, recipient = who.donor, who.recipient
+        if donor is None or recipient is None or recipient.rule != "title_recipient":
+            return False
+        return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS
 
     def _headline_is_anothers(self, donor: Party | None) -> bool:
         """Whether the headline is of other givers than the one that the sum's sentence names."""

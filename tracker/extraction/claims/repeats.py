@@ -13,6 +13,8 @@ from tracker.records import ClaimKind, Confidence, DatePrecision, Money, Qualifi
 _LOOK_BACK = 64
 # Cues of this rank point to a sum ('the $5m that Norway promised'): it may be one that was just told as news.
 _POINTING = 52
+# The cue of a sum that comes on top of those told before.
+_ADDED = "additional_sum"
 # Days of one event as two sentences give them ('on Tuesday', 'on 5 March') lie no farther apart.
 _APART = 3
 
@@ -75,7 +77,7 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     in_one_list = first.sentence.item and second.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
-    if first.is_stock != second.is_stock or _other_times(first, second):
+    if first.is_stock != second.is_stock or _other_times(first, second) or _a_further_one(first, second):
         return False
     for one, other in ((first.who.donor, second.who.donor), (first.who.recipient, second.who.recipient)):
         sure = one is not None and other is not None and one.confidence is other.confidence is Confidence.STRONG
@@ -99,6 +101,13 @@ def _other_times(first: Draft, second: Draft) -> bool:
     told = [draft.fields.get("claim_kind") for draft in (first, second)]
     recalled = [kind is not None and kind.value == ClaimKind.BACKGROUND and kind.rank != _POINTING for kind in told]
     return recalled.count(True) == 1
+
+
+def _a_further_one(first: Draft, second: Draft) -> bool:
+    """Whether the second sentence begins with another sum as large ('A further $5m')."""
+    kind = second.fields.get("claim_kind")
+    opens = kind is not None and kind.rule == _ADDED and kind.start - second.sentence.start <= len("A ")
+    return opens and first.paragraph == second.paragraph
 
 
 def _precision(draft: Draft) -> tuple[bool, int, bool, int]:

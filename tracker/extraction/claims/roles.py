@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.defaults import bystanders, defaults, national_currency
+from tracker.extraction.claims.defaults import bystanders, defaults, national_currency, of_article
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actor_names import Form, Kind, actor
@@ -19,11 +19,15 @@ _FIRM = 92
 _SUBJECT = 100
 # Frames above this rank say that those who block a sum are the donor's own lawmakers.
 _OWN_HOLD = 104
+# Frames from this rank on name whose very money it is ('$10m from the government of Angola').
+_WHOSE = 106
 # An actor this many tokens farther from the sum than 'donors' or 'partners' did not give it.
 _BESIDE = 3
 # Weaker donor frames ('Israel aid') may as well name the receiver.
 _LEANING = 90
 _NEVER = 1_000
+# Who may stand in a list that 'respectively' divides.
+_LISTED = {UsualRole.DONOR: {UsualRole.DONOR, UsualRole.CHANNEL}, UsualRole.RECIPIENT: {UsualRole.RECIPIENT}}
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
 _RECIPIENT_FRAMES = {UsualRole.RECIPIENT: 0, UsualRole.EITHER: 84, UsualRole.DONOR: 96, UsualRole.OPPONENT: 96}
 _DONOR_FRAMES = {UsualRole.DONOR: 0, UsualRole.EITHER: 86, UsualRole.CHANNEL: 94}
@@ -39,24 +43,35 @@ class SharedParties:
         self.reading, self.lead_in = reading, lead_in
         self._previous, self._context = previous, context
         self._paragraph: list[Parties | None] = []
-        self._found: list[Parties] = []
+        self._near: list[tuple[Parties, Surroundings]] = []
+        self._all: dict[int, Parties] = {}
 
     def add(self, paragraph: Parties | None) -> None:
         """Goes on to the next sum, with the parties of the claim of the paragraph that it may belong to."""
         self._paragraph.append(paragraph)
 
-    def of(self, index: int) -> Parties:
-        """Donor and recipient of a sum that has been added."""
-        for at in range(len(self._found), index + 1):
-            same = self._found[at - 1] if at else None
+    def near(self, index: int) -> Parties:
+        """Donor and recipient of an added sum, where its sentence, what stands around it or the headline names them."""
+        for at in range(len(self._near), index + 1):
+            same = self._near[at - 1][0] if at else None
             around = Surroundings(self._context, self.lead_in, self._previous, same, self._paragraph[at])
-            self._found.append(parties(self.reading, at, around))
-        return self._found[index]
+            self._near.append((near_parties(self.reading, at, around), around))
+        return self._near[index][0]
+
+    def of(self, index: int) -> Parties:
+        """The same, for want of near ones those of the whole article: these take longest to find and settle least."""
+        if index not in self._all:
+            near = self.near(index)
+            self._all[index] = _completed(near, self.reading, index, self._near[index][1])
+        return self._all[index]
 
 
-def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
-    """Donor and recipient of sum `index` of the sentence."""
+def near_parties(reading: Reading, index: int, around: Surroundings) -> Parties:
+    """Donor and recipient of sum `index` of the sentence, by grammar or by ranked defaults short of the article's."""
     recipient = _respective(reading, index, UsualRole.RECIPIENT) or _first(_framed_recipients(reading, index))
+    own = _own_money(reading, index, recipient)
+    if own:
+        return Parties(own, recipient)
     donor = _respective(reading, index, UsualRole.DONOR) or _first(_framed_donors(reading, index, recipient))
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
@@ -68,6 +83,15 @@ def parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     return Parties(donor, recipient)
 
 
+def _completed(near: Parties, reading: Reading, index: int, around: Surroundings) -> Parties:
+    donor, recipient = near.donor, near.recipient
+    if donor is None and not choices(reading, around.lead_in, index, "donor"):
+        donor = _first(of_article(Role.DONOR, around.context, _codes(recipient)))
+    if recipient is None:
+        recipient = _first(of_article(Role.RECIPIENT, around.context, _codes(donor)))
+    return Parties(donor, recipient)
+
+
 def _respective(reading: Reading, index: int, role: UsualRole) -> Party | None:
     """'Sweden, France and Poland gave $2bn, $3bn and $4bn, respectively': the giver of the same place in its list.
 
@@ -76,10 +100,14 @@ def _respective(reading: Reading, index: int, role: UsualRole) -> Party | None:
     tagged = reading.tagged
     if "respectively" not in tagged.words:
         return None
-    order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
-    for group in tagged.groups:
-        if len(group.mentions) == len(order) > 1 and usual_role(group.codes[0]) is role:
-            mention = group.mentions[order.index(index)]
+    word = tagged.spans[tagged.words.index("respectively")][0]
+    in_order = sorted(range(len(tagged.sums)), key=lambda i: tagged.sums[i].start)
+    before = [i for i in in_order if tagged.sums[i].end <= word]
+    for group in sorted(tagged.groups, key=lambda group: abs(word - group.end)):
+        size = len(group.mentions)
+        listed = before[-size:]
+        if len(listed) == size > 1 and index in listed and usual_role(group.codes[0]) in _LISTED[role]:
+            mention = group.mentions[listed.index(index)]
             return Party(
                 (mention.code,), mention.start, mention.end, "respectively", Confidence.STRONG, firm=True, here=True
             )
@@ -127,10 +155,18 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
             continue
         if hit.rank < _RECIPIENT_FRAMES.get(usual, _NEVER) or _passes_on(reading, hit):
             continue
-        if usual is UsualRole.DONOR and hit.group in aside:
+        if usual is not UsualRole.RECIPIENT and hit.group in aside:
             continue
         if usual is UsualRole.RECIPIENT or hit.group not in subjects:
             yield _party(reading, hit)
+
+
+def _own_money(reading: Reading, index: int, recipient: Party | None) -> Party | None:
+    """The recipient as giver of its own money: '$10m from the government of Angola' is no aid to Angola."""
+    best = next((hit for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _WHOSE), None)
+    if best is None or recipient is None or reading.groups[best.group].codes != recipient.codes:
+        return None
+    return _party(reading, best) if _usual(reading, best) is UsualRole.RECIPIENT else None
 
 
 def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
@@ -159,6 +195,8 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
     foreign = recipient is not None and recipient.confidence is Confidence.STRONG
     for hit in _hits(reading, index, Role.DONOR):
         group = reading.groups[hit.group]
+        if actor(group.codes[0]).kind is Kind.REGION:
+            continue  # no region has money to give
         if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (

@@ -26,6 +26,8 @@ _BESIDE = 3
 _FARTHEST = 15
 # So many words back from a date a word says what is due then.
 _DUE_REACH = 6
+# Tokens from the possessive of a day to the event of that day.
+_EVENT_REACH = 5
 _DAY_OF_PUBLICATION = Origin(0, len("2024-01-01"), "day_of_publication", Confidence.DEFAULT, Source.PUBLISHED)
 
 
@@ -79,23 +81,22 @@ class When:
 
 def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before: When | None) -> When:
     """The dates of sum `index`; `before` are those of the claim of the same paragraph that this one belongs to."""
-    zone = reading.zone(index)
+    zone, of_events = reading.zone(index), dates_of_events(reading)
     found = [
         (abs(place - zone.money), place, last_day(reading.dates[mention.number]))
         for place, mention in reading.tagged.mentions.items()
-        if mention.mark in (DATE, SINCE, BACK)
+        if mention.mark in (DATE, SINCE, BACK) and mention.number not in of_events
     ]
     period = _period(reading, found, zone, kind, article.published)
-    until = before is not None and before.period.startswith("/")
-    bare = _for_period(period, None if kind.is_stock and until else before)
+    points = [(near, place, mention) for near, place, mention in found if mention is not period]
+    point = _point(reading, index, points, article.published)
+    bare = _for_period(period, before if before and _lasts(before, kind, point) else None)
     published, basis = _published(article), article.published_basis
     if kind.is_stock:
         as_of = next((mention for _, _, mention in found if mention.rule == "as_of"), None)
         if as_of:
             return bare.counted(as_of.value, as_of.basis, origin_of(as_of))
         return bare.counted(published, basis, _DAY_OF_PUBLICATION) if published else bare
-    points = [(near, place, mention) for near, place, mention in found if mention is not period]
-    point = _point(reading, index, points, article.published)
     if point:
         return bare.announced(point.value, point.basis, origin_of(point))
     if kind is ClaimKind.BACKGROUND:
@@ -108,6 +109,30 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     if not published:
         return bare
     return bare.announced(published, basis, _DAY_OF_PUBLICATION)
+
+
+def dates_of_events(reading: Reading) -> frozenset[int]:
+    """The dates (by number) of disasters and attacks: 'Tuesday's strong earthquake', 'the 4 June floods'."""
+    return frozenset(
+        mention.number
+        for place, mention in reading.tagged.mentions.items()
+        if mention.mark == DATE and _event_follows(reading.tagged.words[place + 1 : place + 2 + _EVENT_REACH])
+    )
+
+
+def _event_follows(rest: Sequence[str]) -> bool:
+    return bool(rest) and not set(rest if rest[0] == "'s" else rest[:1]).isdisjoint(words("event"))
+
+
+def _lasts(before: When, kind: ClaimKind, point: DateMention | None) -> bool:
+    """Whether the time that the money of the claim before is for holds for this one.
+
+    It does not for a total, where it has only an end, nor for what was announced in another month.
+    """
+    if kind.is_stock and before.period.startswith("/"):
+        return False
+    months = {day[: len("2024-01")] for day in (before.announced_on, point.value if point else "") if len(day) > 4}
+    return len(months) < 2
 
 
 def _for_period(period: DateMention | None, before: When | None) -> When:
@@ -126,7 +151,9 @@ def names_a_day(mention: DateMention) -> bool:
 
 def days(reading: Reading) -> Iterator[DateMention]:
     """The days of a sentence that can be those of an announcement."""
-    for mention in map(last_day, reading.dates):
+    of_events = dates_of_events(reading)
+    dates = (mention for number, mention in enumerate(reading.dates) if number not in of_events)
+    for mention in map(last_day, dates):
         if len(mention.value) == 10 and names_a_day(mention) and not _is_ahead(reading, mention):
             yield mention
 

@@ -42,8 +42,9 @@ class ContextRule:
     """A neighbouring word and its effect. Empty `forms` or `codes`: all.
 
     Words are compared in lower case after a mention and as written before it; '-made' is joined by a hyphen, '$'
-    follows directly, '_$' after a space. '<name>' is any word with a capital, '<currency>' the name of any currency,
-    '<own currency>' a doubtful name ('won', 'real') of the actor's currency.
+    follows directly, '_$' after a space; ', PA' is the American state of a town ('Lebanon, PA'). '<name>' is any word
+    with a capital, '<currency>' the name of any currency, '<own currency>' a doubtful name ('won', 'real') of the
+    actor's currency.
     """
 
     rule_id: str
@@ -83,8 +84,8 @@ class _Index(NamedTuple):
 # No word boundary in front: it would cost two thirds of the speed; a hit is checked instead.
 _WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*")
 _FOLLOWING = re.compile(r"\W+(\w+)")
-_NEXT = re.compile(r"-\w+| ?[$£€]| \w+")
-_NEXT_STARTS = frozenset(" -$£€")
+_NEXT = re.compile(r"-\w+| ?[$£€]| \w+|, [A-Z]{2}\b")
+_NEXT_STARTS = frozenset(" -$£€,")
 _LISTED = re.compile(r",?\s(?:and|or|&)\s|,\s")
 _LOOK_BACK = 24  # characters in which the word before a mention is looked for
 # Each key has one character, so offsets stay.
@@ -151,7 +152,7 @@ def _context(side: Side) -> dict[str, tuple[ContextRule, ...]]:
 def _neighbour_key(word: str, side: Side) -> str:
     if side is Side.BEFORE:
         return word
-    joined = word[0] in "-$£€"
+    joined = word[0] in "-$£€,"
     return word.lower() if joined else " " + word.lower().removeprefix("_")
 
 

@@ -34,11 +34,13 @@ from tracker.extraction.mentions.numbers import (
     Figure,
     find_figures,
     find_worded,
+    large_words,
 )
 from tracker.records import Span
 from tracker.tables import read_rows
 
 _REACH = 110  # characters that may lie between a sum and one that leaves out the currency
+_BESIDE = 100  # characters in which a number in words and its currency stand around a large word
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,13 @@ def signed_numerals(text: str, start: int, end: int) -> Iterator[int]:
         while at > start and "0" <= text[at - 1] <= "9":
             at -= 1
         if marker_before(text, start, at):
+            yield at
+
+
+def signed_words(text: str) -> Iterator[int]:
+    """Where the large words of numbers in words stand near a word for a currency; some in vain, and not in order."""
+    for at in large_words(text):
+        if not SIGN_WORDS.isdisjoint(LETTERS.findall(text, max(0, at - _BESIDE), at + _BESIDE)):
             yield at
 
 
@@ -292,6 +301,7 @@ _REST = re.compile(
     r"\b(?:of\swhich(?:\s[a-z]+){0,3}|another|(?:an\s)?additional|(?:a\s)?further|(?:the\s)?remaining|plus)\s\Z",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"\s[(\[][^()\[\]]{0,30}")
 _TIME = r"(?:(?:this|last|next|that)\s(?:year|month|week)|in\s(?:19|20)[0-9][0-9])"
 _FIRST_TIME = re.compile(rf"[^.;!?\n]*\b{_TIME}\b[^.;!?\n]*(?:,|\band)\s\Z")
 _SECOND_TIME = re.compile(rf"\s(?:{_TIME}|next|later|the\s(?:following|next|previous)\syear)\b")
@@ -307,8 +317,14 @@ def shared_parts(text: str, end: int, parts: list[Part]) -> list[Part]:
     for at, part in enumerate(shared):
         if not part.codes and last:
             shared[at] = part = _with_last(text, end, last, part)
-        last = part if part.codes else last
+        if part.codes and not (last and _converts(text, last, part)):
+            last = part
     return [part for part in shared if part.codes]
+
+
+def _converts(text: str, last: Part, part: Part) -> bool:
+    """Whether a sum fills a bracket behind another: a conversion, whose currency no later number shares."""
+    return _OPENED.fullmatch(text, last.end, part.start) is not None and text[part.end : part.end + 1] in ")]"
 
 
 def _with_next(text: str, part: Part, following: Part) -> Part:

@@ -147,7 +147,7 @@ FIRST_WORDS = frozenset(
 def _words_of_signs() -> frozenset[str]:
     """The words beside a number that can be a sign of currency, as they may be capitalised; symbols have none."""
     before = (runs[-1] for sign in _BEFORE if (runs := LETTERS.findall(sign)))
-    after = (runs[0] for sign in _AFTER if (runs := LETTERS.findall(sign)))
+    after = (runs[-1] for sign in _AFTER if (runs := LETTERS.findall(sign)))
     return frozenset(before) | _cased(after)
 
 

@@ -34,12 +34,16 @@ def find_host(url: str) -> "re.Match[str] | None":
     return hosts[-1] if hosts else None
 
 
+def endings(host: str) -> tuple[str, ...]:
+    """The domains that a host belongs to, itself first: 'www.cbc.ca', 'cbc.ca', 'ca'."""
+    labels = host.lower().split(".")
+    return tuple(".".join(labels[first:]) for first in range(len(labels)))
+
+
 def official_site(url: str) -> Mention | None:
     """The government or body at whose own site the address is, as a mention in the address."""
     host = find_host(url)
-    labels = host["host"].lower().split(".") if host else []
-    for first in range(len(labels)):
-        suffix = ".".join(labels[first:])
+    for suffix in endings(host["host"]) if host else ():
         if host and suffix in _sites():
             return Mention(
                 start=host.start("host"),

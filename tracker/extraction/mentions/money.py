@@ -16,11 +16,12 @@ from tracker.extraction.mentions.amounts import (
     number_beside_sign,
     shared_parts,
     signed_numerals,
+    signed_words,
     single_parts,
     symbols,
 )
 from tracker.extraction.mentions.bounds import Bound, bound_after, bound_before, limits, period_after, period_before
-from tracker.extraction.mentions.numbers import full, large_words
+from tracker.extraction.mentions.numbers import full
 from tracker.records import Money, Per, Qualifier, Span
 
 __all__ = ["find_money", "has_money_cue", "money_places"]
@@ -33,7 +34,7 @@ def has_money_cue(text: str, start: int = 0, end: int | None = None) -> bool:
 
 def money_places(text: str) -> list[int]:
     """Where sums of money can be, in order: each sentence with a sum holds one of them, and others may."""
-    return sorted([*symbols(text), *signed_numerals(text, 0, len(text)), *large_words(text)])
+    return sorted([*symbols(text), *signed_numerals(text, 0, len(text)), *signed_words(text)])
 
 
 def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]:

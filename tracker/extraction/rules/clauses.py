@@ -23,12 +23,13 @@ _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 class Clauses:
     """`of[i]` numbers the clause of token i; `around` names for a relative clause the one that it belongs to.
 
-    `told` are the clauses that hold a sum, in order.
+    `told` are the clauses that hold a sum, in order; `earlier` those of what came before ('after it froze its grants').
     """
 
     of: tuple[int, ...]
     around: Mapping[int, int]
     told: tuple[int, ...]
+    earlier: frozenset[int]
 
     def hold(self, start: int, end: int) -> bool:
         """Whether tokens `start` to `end` stand in one clause, or run on into a relative clause of it.
@@ -40,10 +41,13 @@ class Clauses:
     def reach(self, place: int, money: int) -> bool:
         """Whether what is said at token `place` can be about the sum at token `money`.
 
-        In a clause without a sum it is about those of the clause before it, or else of the next.
+        In a clause without a sum it is about those of the clause before it, or else of the next; where it tells of
+        what came before, about none.
         """
         clause = self.of[place]
         if clause not in self.told:
+            if clause in self.earlier:
+                return False
             before = [other for other in self.told if other < clause]
             clause = self.around.get(clause, before[-1] if before else self.told[0])
         return self.of[money] == clause
@@ -52,7 +56,7 @@ class Clauses:
 def clauses(tagged: Tagged) -> Clauses:
     """The clauses of a sentence."""
     tokens = tagged.words
-    of, around, with_verb = list[int](), dict[int, int](), set[int]()
+    of, around, with_verb, earlier = list[int](), dict[int, int](), set[int](), set[int]()
     last = now = 0
     fronted = bool(tokens) and tokens[0] in _words("clause_fronted")
     condition = bool(tokens) and tokens[0] in _words("clause_condition")
@@ -65,12 +69,14 @@ def clauses(tagged: Tagged) -> Clauses:
         elif place and _begins(tokens, place, now in with_verb, fronted):
             last = now = last + 1
             fronted = False
+            if token == "after":
+                earlier.add(now)
         condition = condition and token != ","
         if _is_verb(token) and not condition:
             with_verb.add(now)
         of.append(now)
     told = {of[place] for place, mention in tagged.mentions.items() if mention.mark == MONEY}
-    return Clauses(tuple(of), around, tuple(sorted(told)))
+    return Clauses(tuple(of), around, tuple(sorted(told)), frozenset(earlier))
 
 
 @cache

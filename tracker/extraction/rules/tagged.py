@@ -21,7 +21,13 @@ _NOT_WORD = re.compile(r"\W+")
 # Of a word this many letters stand for it where a pattern has a wildcard.
 STEM = 4
 _FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
-_JOINT = re.compile(r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?""")
+_JOINT = re.compile(
+    r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
+)
+# 'After the United States, Germany gave most': the comma ends what the others are told beside.
+_COMMA = re.compile(r"\s*,\s*(?:the\s+)?")
+_COMPARED = re.compile(r"\b(?:after|behind|besides|unlike|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_LOOK_BACK = 20
 # Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
 _GAP = 30
 _CLOSING = re.compile(r"\s?\)")
@@ -168,8 +174,15 @@ def joined(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Me
         if groups:
             last = groups[-1][-1]
             same = actor.code == last.code and _INSIDE.fullmatch(text, last.end, actor.start)
-            if same or (joinable(last, actor) and _JOINT.fullmatch(text, last.end, actor.start)):
+            joint = joinable(last, actor) and _JOINT.fullmatch(text, last.end, actor.start)
+            if same or (joint and not _ends_comparison(text, groups[-1], actor)):
                 groups[-1].append(actor)
                 continue
         groups.append([actor])
     return [Group(group[0].start, group[-1].end, tuple(group)) for group in groups]
+
+
+def _ends_comparison(text: str, group: Sequence[Mention], actor: Mention) -> bool:
+    """Whether only a comma parts the actor from the one that it is told beside ('behind France, Spain is second')."""
+    before = text[max(0, group[0].start - _LOOK_BACK) : group[0].start]
+    return bool(_COMMA.fullmatch(text, group[-1].end, actor.start) and _COMPARED.search(before))
