@@ -1,9 +1,11 @@
 """Frames: who gives and who gets a sum, by the shape of the sentence (data/rules/frames.csv)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from tracker.extraction.rules.clauses import Clauses
 from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.tables import read_rows
@@ -57,11 +59,16 @@ def rules() -> Rules[Frame]:
     return Rules(frames(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_roles(tagged: Tagged, role: Role, met: Met[Frame]) -> list[RoleHit]:
-    """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first."""
+def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Callable[[], Clauses]) -> list[RoleHit]:
+    """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first.
+
+    Dropped are those of a relative clause that ends before the sum: 'Biden, who meets Macron, asks for $5m'.
+    """
     hits = []
     for frame, match in met.matches(role):
         money, actor = match.slots["money"], match.slots[role]
+        if clauses().is_aside(actor, money):
+            continue
         sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
         hits.append(RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor)))
     return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))
