@@ -236,7 +236,7 @@ class Reader:
         Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
         """
         headline = self._headline
-        if headline is None or not headline.cues("aid"):
+        if headline is None or not (headline.cues("aid") or self._has_claim):
             return False
         donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or recipient.rule != "title_recipient":
