@@ -16,6 +16,8 @@ SHARED = ("stage", "hold", "finance_type", "modality")
 _PARTS, _LINES = 16, 8
 # Parts are often rounded: their sum may miss the whole by this share of it.
 _ROUNDED = Decimal("0.005")
+# Parts that are told as 'about' or 'up to' so much may miss it by more.
+_BOUNDED = Decimal("0.02")
 
 
 Sum: TypeAlias = Draft | Refused
