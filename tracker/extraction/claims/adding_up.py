@@ -8,7 +8,7 @@ from typing import TypeAlias
 from tracker.extraction.claims.draft import Draft, Refused
 from tracker.extraction.claims.judge import SILENT
 from tracker.extraction.claims.parties import Parties, Party
-from tracker.records import Confidence, Money
+from tracker.records import Confidence, Money, Qualifier
 
 # Fields in which a part follows its whole where its own words are silent.
 SHARED = ("stage", "hold", "finance_type", "modality")
@@ -47,12 +47,14 @@ def _is_part(one: Sum) -> bool:
 
 def _parts(sums: Sequence[Sum], whole: int) -> Sequence[int]:
     """The places of the sums behind claim `whole` that add up to it; none unless at least two do."""
-    wanted, got = sums[whole].money.amount or Decimal(0), Decimal(0)
+    wanted, got, missed = sums[whole].money.amount or Decimal(0), Decimal(0), _ROUNDED
     for count, (place, amount) in enumerate(_followers(sums, whole), start=1):
         got += amount
-        if got > wanted * (1 + _ROUNDED):
+        if sums[place].money.qualifier is not Qualifier.EXACT:
+            missed = _BOUNDED
+        if got > wanted * (1 + missed):
             break
-        if count > 1 and got >= wanted * (1 - _ROUNDED):
+        if count > 1 and got >= wanted * (1 - missed):
             return range(whole + 1, place + 1)
     return ()
 
