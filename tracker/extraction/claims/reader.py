@@ -121,7 +121,9 @@ class Reader:
             points_back = self._has_claim and points_to_receiver(reading, index)
             told = near is not None or points_back or self._note_of_aid
             named = self._headline_names(shared.near(index)) or self._headlined_aid(money)
-            return told or named or self._gives_for_the_headline(shared.near(index))
+            if told or named or self._gives_for_the_headline(shared.near(index)):
+                return True
+            return self._goes_on_about_aid(reading)
 
         against = verdict(reading, lead_in, index, shared, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
@@ -163,6 +165,14 @@ class Reader:
         if headline is None or not any(same_sum(money, other) for other in headline.sums):
             return False
         return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
+
+    def _goes_on_about_aid(self, reading: Reading) -> bool:
+        """Whether a sentence that begins with 'it' or 'the package' follows one that speaks of aid to someone."""
+        before = self._previous(reading.sentence)
+        if before is None or not _points_back(reading):
+            return False
+        receivers = any(usual_role(code) is UsualRole.RECIPIENT for group in before.groups for code in group.codes)
+        return receivers and speaks_of_aid([before], to_someone=True)
 
     @cached_property
     def _note_of_aid(self) -> bool:
@@ -286,6 +296,12 @@ def _dates(near: Draft, reading: Reading) -> When | None:
     return near.when if beside else near.when.without_period()
 
 
+def _points_back(reading: Reading) -> bool:
+    """Whether the sentence begins with a word that points back ('it', 'the package')."""
+    opening = {" ".join(reading.tagged.words[:count]) for count in (1, 2)}
+    return bool(opening & set(words("anaphor")))
+
+
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     """Whether a sentence goes on about the last claim: the sum itself or a word that points back begins it.
 
@@ -294,11 +310,10 @@ def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     tagged = reading.tagged
     if last.money.currencies[0] not in reading.sums[index].currencies:
         return False
-    opening = {" ".join(tagged.words[:count]) for count in (1, 2)}
     begins = any(mention.mark == MONEY for place, mention in tagged.mentions.items() if place < _OPENING)
     donor = set(last.who.donor.codes) if last.who.donor else set()
     named = {code for group in tagged.groups for code in group.codes if usual_role(code) is UsualRole.DONOR}
-    return begins or bool(opening & set(words("anaphor"))) or (bool(named) and named <= donor)
+    return begins or _points_back(reading) or (bool(named) and named <= donor)
 
 
 def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:
