@@ -6,14 +6,14 @@ from functools import cached_property
 from itertools import islice
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole, type_in_note
+from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole, tells_parts, type_in_note
 from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
-from tracker.extraction.claims.when import When, dates_of_events, last_day, names_a_day, origin_of, when
+from tracker.extraction.claims.when import When, days, origin_of, when
 from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
@@ -106,12 +106,15 @@ class Reader:
             headline = None if self._headline_is_anothers(who().donor) else self._headline
             fields = cue_fields(reading, lead_in, beside, headline, index, self._is_the_news(money, lead_in))
             note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
+            recalled = near is not None and near.is_recalled and tells_parts(reading, index)
+            if near and recalled and "claim_kind" not in fields:
+                fields["claim_kind"] = near.fields["claim_kind"].passed_on()
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-                fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
+                fields = {**fields, **_going_on(near, reading, money, one_kind, recalled), **firm}
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
             part_of = points_to_whole(reading, index)
@@ -205,11 +208,8 @@ class Reader:
     def _opening_date(self) -> When | None:
         """The first day that the opening sentences name, if it is fresh: the day of what the article tells."""
         for sentence in islice(self.sentences, _OPENING_SENTENCES):
-            reading = self._reading(sentence)
-            of_events = dates_of_events(reading)
-            dates = (day for number, day in enumerate(reading.dates) if number not in of_events)
-            for mention in map(last_day, dates):
-                if names_a_day(mention) and len(mention.value) == 10 and self._is_fresh(mention.value):
+            for mention in days(self._reading(sentence)):
+                if self._is_fresh(mention.value):
                     return When().announced(mention.value, mention.basis, origin_of(mention))
         return None
 
@@ -271,12 +271,13 @@ def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:
     return near is not None and near.sentence == reading.sentence and points_to_whole(reading, index) is not None
 
 
-def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool) -> dict[str, Choice]:
+def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool, recalled: bool) -> dict[str, Choice]:
     """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose.
 
-    `one_kind` says that the sentence of that claim tells of one purpose.
+    `one_kind` says that the sentence of that claim tells of one purpose, `recalled` that this is a part of a recalled
+    sum: of any other it says nothing.
     """
-    if near.is_stock or near.is_recalled:
+    if near.is_stock or (near.is_recalled and not recalled):
         return {}
     smaller = money.amount is not None and near.money.amount is not None and money.amount <= near.money.amount
     shared = ("stage", "aid_type") if smaller and one_kind and not reading.sentence.item else ("stage",)

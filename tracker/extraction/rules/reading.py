@@ -59,7 +59,7 @@ class Reading:
     def groups(self) -> list[Group]:
         """The actors that are named, in text order, those that act as one joined."""
         text, start, end = self._text, self.sentence.start, self.sentence.end
-        actors = [found for found in find_actors(text, start, end) if found.strong or found.form not in _DOUBTFUL]
+        actors = [found for found in find_actors(text, start, end, text) if found.strong or found.form not in _DOUBTFUL]
         return joined(text, actors, joinable)
 
     @cached_property

@@ -14,7 +14,7 @@ from tracker.extraction.sentences import Sentence
 from tracker.extraction.words import marks_of
 from tracker.records import DateMention, Mention, Money
 
-MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
+MONEY, ACTOR, DATE, SINCE, BACK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 
 _TOKEN = re.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
 _NOT_WORD = re.compile(r"\W+")
@@ -124,9 +124,7 @@ def tag(
     """The tagged sentence."""
     marks = [Marked(*_whole(text, money), MONEY, i) for i, money in enumerate(sums)]
     marks += [Marked(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
-    marks += [
-        Marked(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)
-    ]
+    marks += [Marked(date.start, date.end, _mark(date), i) for i, date in enumerate(dates)]
     marks.sort(key=lambda mention: (mention.start, mention.mark != MONEY, -mention.end))
     mentions: list[Marked] = []
     at = sentence.start
@@ -139,6 +137,12 @@ def tag(
         mentions.append(mention)
         at = mention.end
     return Tagged(text, sentence, sums, groups, dates, mentions)
+
+
+def _mark(date: DateMention) -> str:
+    if date.rule == "back":
+        return BACK
+    return SINCE if date.value.endswith("/") and date.rule != "onward" else DATE
 
 
 def _whole(text: str, money: Money) -> tuple[int, int]:
