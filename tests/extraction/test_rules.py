@@ -1,5 +1,7 @@
 """Every frame and cue has a case in which it fires; a rule without one, or a case without its rule, fails."""
 
+from datetime import date
+
 import pytest
 from casetable import case_rows
 
@@ -14,9 +16,10 @@ CASES = case_rows("rules.csv")
 
 
 def fired(text: str) -> set[str]:
-    article = Article(article_id="case", text=text)
+    """The rules that do in an article without a day of publication, or in one of a day that resolves its dates."""
+    articles = [Article(article_id="case", text=text, published=day) for day in (None, date(2024, 6, 5))]
     cleaned = clean(text)
-    readings = [Reading(article, cleaned, sentence) for sentence in split(cleaned)]
+    readings = [Reading(article, cleaned, sentence) for article in articles for sentence in split(cleaned)]
     cued = {hit.cue.rule_id for reading in readings for field in FIELDS for hit in reading.cues(field)}
     return cued | {hit.rule for reading in readings for role in Role for hit in reading.roles(role)}
 

@@ -12,6 +12,8 @@ from tracker.extraction.words import words
 
 # A text without a full stop for this long is cut there: the work for a sentence, its actors and dates stay bounded.
 LONGEST = 4_000
+# Of so many paragraphs the sentences are kept: who reads on hardly looks farther back.
+_REMEMBERED = 64
 # No number is written with so many characters.
 _NUMBER = 100
 
@@ -87,6 +89,8 @@ class Sentences:
             self._split[paragraph] = [
                 Sentence(*place, paragraph, number, item) for number, place in enumerate(_places(self.text, start, end))
             ]
+            if len(self._split) > _REMEMBERED:
+                self._split.pop(next(iter(self._split)))
         return self._split[paragraph]
 
 

@@ -32,7 +32,7 @@ class Context:
     @cached_property
     def title(self) -> tuple[Mention, ...]:
         """The actors of the headline."""
-        return tuple(find_actors(self.article.title[:LONGEST]))
+        return tuple(find_actors(self.article.title[:LONGEST], story=self._text))
 
     @cached_property
     def publisher(self) -> tuple[Mention, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, own, plainly, whole
+from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, lead, own, plainly, whole
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
@@ -189,3 +189,8 @@ def points_to_whole(reading: Reading, index: int) -> Choice | None:
     """The cue that makes sum `index` a component of another one, if any; value 'previous' or 'next'."""
     best = own(reading, index, "part_of")
     return best[0] if best else None
+
+
+def tells_parts(reading: Reading, index: int) -> bool:
+    """Whether the words of sum `index`, or those that lead all sums of its sentence, make it a component of another."""
+    return bool(own(reading, index, "part_of") or lead(reading, index, "part_of"))

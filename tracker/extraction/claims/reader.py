@@ -6,14 +6,22 @@ from functools import cached_property
 from itertools import islice
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.draft import Draft, Refused, consistent, cue_fields, points_to_whole, type_in_note
+from tracker.extraction.claims.draft import (
+    Draft,
+    Refused,
+    consistent,
+    cue_fields,
+    points_to_whole,
+    tells_parts,
+    type_in_note,
+)
 from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
 from tracker.extraction.claims.roles import SharedParties
 from tracker.extraction.claims.same_sum import same_sum
-from tracker.extraction.claims.when import When, dates_of_events, last_day, names_a_day, origin_of, when
+from tracker.extraction.claims.when import When, days, origin_of, when
 from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
@@ -117,12 +125,15 @@ class Reader:
             headline = None if self._headline_is_anothers(who().donor) else self._headline
             fields = cue_fields(reading, lead_in, beside, headline, index, self._is_the_news(money, lead_in))
             note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
+            recalled = near is not None and near.is_recalled and tells_parts(reading, index)
+            if near and recalled and "claim_kind" not in fields:
+                fields["claim_kind"] = near.fields["claim_kind"].passed_on()
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
             dates = when(reading, index, kind, self.article, self._dates_before(near, reading, who()))
             if near and not dates.dated_by_words:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-                fields = {**fields, **_going_on(near, reading, money, one_kind), **firm}
+                fields = {**fields, **_going_on(near, reading, money, one_kind, recalled), **firm}
             told = None if "aid_type" in fields else self._told_next(reading)
             fields = consistent({**fields, "aid_type": told}) if told else fields
             settled, currency = settle(money, who().donor, self.context)
@@ -134,7 +145,9 @@ class Reader:
             points_back = self._has_claim and points_to_receiver(reading, index)
             told = near is not None or points_back or self._note_of_aid
             named = self._headline_names(shared.near(index)) or self._headlined_aid(money)
-            return told or named or self._gives_for_the_headline(shared.near(index))
+            if told or named or self._gives_for_the_headline(shared.near(index)):
+                return True
+            return self._goes_on_about_aid(reading)
 
         against = verdict(reading, lead_in, index, shared, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
@@ -177,6 +190,14 @@ class Reader:
             return False
         return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
 
+    def _goes_on_about_aid(self, reading: Reading) -> bool:
+        """Whether a sentence that begins with 'it' or 'the package' follows one that speaks of aid to someone."""
+        before = self._previous(reading.sentence)
+        if before is None or not _points_back(reading):
+            return False
+        receivers = any(usual_role(code) is UsualRole.RECIPIENT for group in before.groups for code in group.codes)
+        return receivers and speaks_of_aid([before], to_someone=True)
+
     @cached_property
     def _note_of_aid(self) -> bool:
         """Whether the article is a mere note of some aid, as trackers and registers keep them.
@@ -208,11 +229,8 @@ class Reader:
     def _opening_date(self) -> When | None:
         """The first day that the opening sentences name, if it is fresh: the day of what the article tells."""
         for sentence in islice(self.sentences, _OPENING_SENTENCES):
-            reading = self._reading(sentence)
-            of_events = dates_of_events(reading)
-            dates = (day for number, day in enumerate(reading.dates) if number not in of_events)
-            for mention in map(last_day, dates):
-                if names_a_day(mention) and len(mention.value) == 10 and self._is_fresh(mention.value):
+            for mention in days(self._reading(sentence)):
+                if self._is_fresh(mention.value):
                     return When().announced(mention.value, mention.basis, origin_of(mention))
         return None
 
@@ -279,12 +297,13 @@ def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:
     return near is not None and near.sentence == reading.sentence and points_to_whole(reading, index) is not None
 
 
-def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool) -> dict[str, Choice]:
+def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool, recalled: bool) -> dict[str, Choice]:
     """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose.
 
-    `one_kind` says that the sentence of that claim tells of one purpose.
+    `one_kind` says that the sentence of that claim tells of one purpose, `recalled` that this is a part of a recalled
+    sum: of any other it says nothing.
     """
-    if near.is_stock or near.is_recalled:
+    if near.is_stock or (near.is_recalled and not recalled):
         return {}
     smaller = money.amount is not None and near.money.amount is not None and money.amount <= near.money.amount
     shared = ("stage", "aid_type") if smaller and one_kind and not reading.sentence.item else ("stage",)
@@ -304,6 +323,12 @@ def _dates(near: Draft, reading: Reading) -> When | None:
     return near.when if beside else near.when.without_period()
 
 
+def _points_back(reading: Reading) -> bool:
+    """Whether the sentence begins with a word that points back ('it', 'the package')."""
+    opening = {" ".join(reading.tagged.words[:count]) for count in (1, 2)}
+    return bool(opening & set(words("anaphor")))
+
+
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     """Whether a sentence goes on about the last claim: the sum itself or a word that points back begins it.
 
@@ -312,11 +337,10 @@ def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     tagged = reading.tagged
     if last.money.currencies[0] not in reading.sums[index].currencies:
         return False
-    opening = {" ".join(tagged.words[:count]) for count in (1, 2)}
     begins = any(mention.mark == MONEY for place, mention in tagged.mentions.items() if place < _OPENING)
     donor = set(last.who.donor.codes) if last.who.donor else set()
     named = {code for group in tagged.groups for code in group.codes if usual_role(code) is UsualRole.DONOR}
-    return begins or bool(opening & set(words("anaphor"))) or (bool(named) and named <= donor)
+    return begins or _points_back(reading) or (bool(named) and named <= donor)
 
 
 def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:

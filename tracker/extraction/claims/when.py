@@ -1,13 +1,13 @@
 """When a claim was announced, as a careful reader of the article would know it, and the time that its money is for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.extraction.claims.fields import own
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.reading import Reading
-from tracker.extraction.rules.tagged import DATE, SINCE
+from tracker.extraction.rules.tagged import BACK, DATE, SINCE
 from tracker.extraction.rules.zones import Zone
 from tracker.extraction.words import words
 from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, Source
@@ -16,6 +16,16 @@ from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMenti
 _NO_DAY = frozenset({"for", "from", "before", "after", "as", "recently"})
 # Words before a bare year that make it the time the money is for, not the day it was promised.
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
+# What a year in front of it is the time of, wherever it stands: 'the 2025 budget'.
+_BUDGET = frozenset({"budget", "budgets", "appropriation", "appropriations"})
+# A date among so many first tokens begins its sentence.
+_FRONTED = 3
+# So many words around a year may stand what is done in it.
+_BESIDE = 3
+# Aid is promised for at most so many years ahead.
+_FARTHEST = 15
+# So many words back from a date a word says what is due then.
+_DUE_REACH = 6
 # Tokens from the possessive of a day to the event of that day.
 _EVENT_REACH = 5
 _DAY_OF_PUBLICATION = Origin(0, len("2024-01-01"), "day_of_publication", Confidence.DEFAULT, Source.PUBLISHED)
@@ -75,11 +85,11 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
     found = [
         (abs(place - zone.money), place, last_day(reading.dates[mention.number]))
         for place, mention in reading.tagged.mentions.items()
-        if mention.mark in (DATE, SINCE) and mention.number not in of_events
+        if mention.mark in (DATE, SINCE, BACK) and mention.number not in of_events
     ]
     period = _period(reading, found, zone, kind, article.published)
     points = [(near, place, mention) for near, place, mention in found if mention is not period]
-    point = _point(points, zone.start, zone.end, article.published)
+    point = _point(reading, index, points, article.published)
     bare = _for_period(period, before if before and _lasts(before, kind, point) else None)
     published, basis = _published(article), article.published_basis
     if kind.is_stock:
@@ -91,7 +101,7 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         return bare.announced(point.value, point.basis, origin_of(point))
     if kind is ClaimKind.BACKGROUND:
         return bare
-    recent = own(reading, index, "announced")
+    recent = [choice for choice in own(reading, index, "announced") if choice.value == "recent"]
     if recent and published:
         return bare.announced(published[: len("2024-01")], basis, recent[0].origin)
     if before and before.announced_on:
@@ -136,7 +146,22 @@ def _for_period(period: DateMention | None, before: When | None) -> When:
 
 def names_a_day(mention: DateMention) -> bool:
     """Whether a date can be that of an announcement, and is no bound of a time or what the money is for."""
-    return mention.rule.partition("_")[0] not in _NO_DAY
+    return mention.rule.partition("_")[0] not in _NO_DAY and mention.rule != "of_year"
+
+
+def days(reading: Reading) -> Iterator[DateMention]:
+    """The days of a sentence that can be those of an announcement."""
+    of_events = dates_of_events(reading)
+    dates = (mention for number, mention in enumerate(reading.dates) if number not in of_events)
+    for mention in map(last_day, dates):
+        if len(mention.value) == 10 and names_a_day(mention) and not _is_ahead(reading, mention):
+            yield mention
+
+
+def _is_ahead(reading: Reading, mention: DateMention) -> bool:
+    """Whether a weekday is one to come: 'is to announce on Friday'."""
+    hits, spans = reading.cues("announced"), reading.tagged.spans
+    return any(h.cue.value == "ahead" and spans[h.start][0] <= mention.start < spans[h.end][1] for h in hits)
 
 
 def last_day(mention: DateMention) -> DateMention:
@@ -161,33 +186,88 @@ def origin_of(mention: DateMention) -> Origin:
 _Found = list[tuple[int, int, DateMention]]
 
 
-def _period(
-    reading: Reading, found: _Found, zone: Zone, kind: ClaimKind, published: date | None
-) -> DateMention | None:
-    """The nearest stretch of time in the sum's words: a period, or a bare year behind the sum or after 'for'."""
+def _period(reading: Reading, found: _Found, zone: Zone, kind: ClaimKind, published: date | None) -> DateMention | None:
+    """The nearest stretch of time in the sum's words that the money can be for."""
+    tokens = reading.tagged.words
     for _, place, mention in sorted(found, key=lambda item: item[0]):
-        if not zone.start <= place < zone.end:
+        if not zone.start <= place < zone.end or _is_due(tokens, zone.money, place):
             continue
-        if mention.value.endswith("/") and not kind.is_stock:
+        if mention.value.endswith("/") and not kind.is_stock and mention.rule != "onward":
+            continue
+        if published and int(mention.value.strip("/")[:4]) > published.year + _FARTHEST:
             continue
         if "/" in mention.value and not (mention.value.startswith("/") and len(mention.value) == 11):
             return mention
-        if len(mention.value) == 4:
-            word = reading.tagged.words[place - 1] if place else ""
-            # A flow told with a past year ('gave $5m in 2021') was promised then; a later year is what it is for.
-            later = place > zone.money and (published is None or mention.value >= str(published.year))
-            if word in _FOR or later or kind.is_stock:
+        if len(mention.value) == 7 and mention.rule == "for_month":
+            return mention
+        if len(mention.value) == 4 and mention.rule.endswith("year"):
+            later = published is None or mention.value >= str(published.year)
+            if later and mention.rule.startswith("from_") and tokens[place - 1] == "from":
+                return replace(mention, value=mention.value + "/")
+            if kind.is_stock or _is_for_year(tokens, mention, place, zone.money, published):
                 return mention
     return None
 
 
-def _point(found: _Found, start: int, end: int, published: date | None) -> DateMention | None:
+def _is_for_year(tokens: Sequence[str], mention: DateMention, place: int, money: int, published: date | None) -> bool:
+    """Whether the money is for a year: one after 'for', one of a budget, one to come, or behind the sum this one.
+
+    A flow told with a past year ('gave $5m in 2021') was promised then; a later year is what it is for.
+    """
+    if mention.rule.startswith(("before_", "after_")):
+        return False
+    if mention.rule.endswith("fiscal_year") or not _BUDGET.isdisjoint(tokens[place + 1 : place + 2]):
+        return True
+    if place and tokens[place - 1] in _FOR:
+        return True
+    if mention.rule == "year" and published and tokens[place - 1 : place] == ["the"]:
+        return False  # 'the 2030 Agenda', 'the 2026 election'
+    this = str(published.year) if published else ""
+    return mention.value > this or (mention.value == this and (place > money or "will" in tokens[place:money]))
+
+
+def _is_due(tokens: Sequence[str], money: int, place: int) -> bool:
+    """Whether something falls due at a date behind a sum: a loan that 'matures in 2044', tanks 'to arrive by 2026'."""
+    between = tokens[max(money + 1, place - _DUE_REACH) : place]
+    return any(token in words("falls_due") for token in between)
+
+
+def _point(reading: Reading, index: int, found: _Found, published: date | None) -> DateMention | None:
     """The nearest point in time up to the day of publication; in the sum's own words first, then before them."""
+    zone, tokens = reading.zone(index), reading.tagged.words
     known = published.isoformat() if published else "9999"
     past = [
-        item for item in found if "/" not in item[2].value and item[2].value <= known and names_a_day(item[2])
+        item
+        for item in found
+        if "/" not in item[2].value
+        and item[2].value <= known
+        and (names_a_day(item[2]) or _has_acted_recently(tokens, item))
+        and not (len(item[2].value) < 10 and _is_of_another_thing(tokens, zone.money, item[1], len(item[2].value)))
+        and not _is_ahead(reading, item[2])
     ]
-    inside = [item for item in past if start <= item[1] < end]
-    leading = [item for item in past if item[1] < start]
+    inside = [item for item in past if zone.start <= item[1] < zone.end]
+    leading = [item for item in past if item[1] < zone.start]
     best = min(inside or leading, key=lambda item: item[0], default=None)
     return best[2] if best else None
+
+
+def _has_acted_recently(tokens: Sequence[str], found: tuple[int, int, DateMention]) -> bool:
+    """Whether someone 'recently gave' something: not 'the recently damaged port'."""
+    _, place, mention = found
+    return mention.rule == "recently" and any(token in words("act") for token in tokens[place + 1 : place + 2])
+
+
+def _is_of_another_thing(tokens: Sequence[str], money: int, place: int, length: int) -> bool:
+    """Whether a date tells when something else happened.
+
+    Behind the sum: 'for schools destroyed in 2022'; before it a year that neither begins the sentence nor stands beside
+    what is done with the sum: 'which held elections in 2021, pledged'.
+    """
+    if place > money:
+        return place - 2 > money and tokens[place - 2] in words("befallen")
+    if length > 4:
+        return False
+    if place < _FRONTED:
+        return ";" in tokens[place:money]
+    beside = (*tokens[max(place - _BESIDE, 0) : place], *tokens[place + 1 : place + 1 + _BESIDE])
+    return not any(token in words("act") for token in beside)

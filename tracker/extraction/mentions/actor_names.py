@@ -5,6 +5,7 @@ adjectives, people), `aliases.csv` (every other name; a row without code is a ph
 actor, such as 'Washington Post') and `groups.csv` (who belongs to whom, and when).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,7 +25,10 @@ class Kind(StrEnum):
 
 
 class Form(StrEnum):
-    """How an actor is named; NOT_ACTOR marks phrases that swallow a name."""
+    """How an actor is named; NOT_ACTOR marks phrases that swallow a name.
+
+    No table has a SURNAME: it is the last part of a leader's full name, and counts only where that is told too.
+    """
 
     NAME = "name"
     ABBREVIATION = "abbreviation"
@@ -33,6 +37,7 @@ class Form(StrEnum):
     CAPITAL = "capital"
     PLACE = "place"
     LEADER = "leader"
+    SURNAME = "surname"
     INSTITUTION = "institution"
     NOT_ACTOR = "not_actor"
 
@@ -114,6 +119,42 @@ def members(code: str, day: date | None = None) -> tuple[str, ...]:
         return tuple(row.member for row in rows if not row.until)
     when = day.isoformat()
     return tuple(row.member for row in rows if row.since <= when and (not row.until or when <= row.until))
+
+
+# A name of one of these states, or one like 'Lai Ching-te', begins with the name of the family.
+_FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK"})
+_GIVEN_LAST = re.compile(r"\S+ \w+-[a-z]\S*")
+_FAMILY_LAST = re.compile(r"(?: [a-z']+)* \w*[a-z]{2}\S*$")
+
+
+def surname(leader: Alias) -> str:
+    """What the full name of a leader is shortened to once it is told ('van Weel'), empty for a name of one word."""
+    if " " in leader.alias and (leader.code in _FAMILY_FIRST or _GIVEN_LAST.fullmatch(leader.alias)):
+        return leader.alias.split(" ")[0]
+    last = _FAMILY_LAST.search(leader.alias)
+    return last[0].strip() if last else ""
+
+
+@cache
+def full_names() -> dict[str, tuple[Alias, ...]]:
+    """The sure names of leaders by what they may be shortened to: a surname, or a doubtful name of aliases.csv."""
+    leaders = [alias for alias in aliases().values() if alias.form is Form.LEADER]
+    doubtful = [alias.alias for alias in leaders if not alias.strong]
+    found: dict[str, list[Alias]] = {}
+    for leader in leaders:
+        if leader.strong:
+            shorter = {surname(leader), *(name for name in doubtful if leader.alias.endswith(" " + name))} - {""}
+            for name in shorter:
+                found.setdefault(name, []).append(leader)
+    return {name: tuple(leaders) for name, leaders in found.items()}
+
+
+@cache
+def sure_names(code: str) -> tuple[str, ...]:
+    """The names that leave no doubt of a state: its capital and adjectives, and its leaders and bodies."""
+    capital = actor(code).capital
+    sure = [alias for alias in aliases().values() if alias.code == code and alias.strong]
+    return (*((capital,) if capital else ()), *(alias.alias for alias in sure if alias.form is not Form.PEOPLE))
 
 
 @cache

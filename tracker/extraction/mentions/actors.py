@@ -16,8 +16,9 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from tracker.extraction.mentions.actor_names import Alias, Form, actor, aliases
+from tracker.extraction.mentions.actor_names import Alias, Form, Kind, actor, aliases, full_names, sure_names
 from tracker.extraction.mentions.currencies import CURRENCIES
+from tracker.extraction.words import words
 from tracker.records import Mention
 from tracker.tables import read_rows
 
@@ -88,6 +89,9 @@ _NEXT = re.compile(r"-\w+| ?[$£€]| \w+|, [A-Z]{2}\b")
 _NEXT_STARTS = frozenset(" -$£€,")
 _LISTED = re.compile(r",?\s(?:and|or|&)\s|,\s")
 _LOOK_BACK = 24  # characters in which the word before a mention is looked for
+_OPENING = 8_000  # characters in which a story names in full those whom it shortens later
+_OPENS_SENTENCE = ("", ".", "!", "?", ":", '"', "“")
+_HOME_OF_NAMESAKES = "USA"  # the state where Georgia lies too
 # Each key has one character, so offsets stay.
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " "}
 
@@ -111,6 +115,10 @@ def _index() -> _Index:
     for alias in aliases().values():
         for spelling in _spellings(alias):
             spelled.setdefault(spelling, alias)
+    for name, leaders in full_names().items():
+        surname = Alias(name, leaders[0].code, Form.SURNAME, strong=False)
+        for spelling in (_plain(name), _plain(name[0].upper() + name[1:])):
+            spelled.setdefault(spelling, surname)
     by_word: dict[str, list[_Entry]] = {}
     others: list[_Entry] = []
     for spelling in sorted(spelled, key=len, reverse=True):
@@ -164,10 +172,11 @@ def _plain(text: str) -> str:
     return text
 
 
-def find_actors(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+def find_actors(text: str, start: int = 0, end: int | None = None, story: str = "") -> list[Mention]:
     """The actors named in `text[start:end]`, in text order, not overlapping, the longest name first.
 
-    Offsets count characters of `text`; the possessive is left out ("Ukraine" in "Ukraine's").
+    Offsets count characters of `text`; the possessive is left out ("Ukraine" in "Ukraine's"). `story` is a text whose
+    opening settles doubtful names too: there a leader is told by the full name, and a state by what is surely its own.
     """
     part = _plain(text[start:end])
     offset = min(start, len(text))
@@ -182,23 +191,33 @@ def find_actors(text: str, start: int = 0, end: int | None = None) -> list[Menti
         )
         for at, stop, alias in _mentions(part)
     ]
-    return _sure_of_repeated(text, found)
+    return _sure_of_told(_sure_of_repeated(text, found), part, story)
 
 
 def _mentions(part: str) -> Iterator[tuple[int, int, Alias]]:
     """Start, end and alias (as its neighbours leave it) of each mention."""
     free = 0
+    last: Alias | None = None
     for position, entries in _candidates(part):
         if position < free:
             continue
         for spelling, lead, alias in entries:
             at = position - lead
             if part.startswith(spelling, at) and at >= free and _stands_alone(part, at, at + len(spelling)):
-                free = stop = at + len(spelling)
-                judged = _judged(part, at, stop, alias) if alias.code else None
-                if judged is not None:
-                    yield at, stop, judged
+                between, free = part[free:at], at + len(spelling)
+                judged = _judged(part, at, free, alias) if alias.code else None
+                last = _of_its_state(judged, last, between) if judged else None
+                if last:
+                    yield at, free, last
                 break
+
+
+def _of_its_state(body: Alias, before: Alias | None, between: str) -> Alias:
+    """A body that many states have is that of the state just before: 'the French Senate', 'Canada's House'."""
+    if before is None or body.form is not Form.INSTITUTION or body.alias.lower() not in words("shared_body"):
+        return body
+    owned = between == "'s " or (between == " " and before.form is Form.ADJECTIVE)
+    return replace(body, code=before.code, strong=True) if owned else body
 
 
 def _candidates(part: str) -> Iterable[tuple[int, tuple[_Entry, ...]]]:
@@ -232,6 +251,8 @@ def _stands_alone(part: str, at: int, stop: int) -> bool:
 
 def _judged(part: str, at: int, stop: int, alias: Alias) -> Alias | None:
     """The alias as its neighbours leave it, None where they say that it is no actor."""
+    if alias.form is Form.SURNAME and _has_own_given_name(part, at):
+        return None
     rules = (*_rules_before(part, at), *_rules_after(part, stop, alias.code))
     for rule in rules:
         if rule.covers(alias):
@@ -242,10 +263,22 @@ def _judged(part: str, at: int, stop: int, alias: Alias) -> Alias | None:
 
 
 def _rules_before(part: str, at: int) -> tuple[ContextRule, ...]:
+    return _context(Side.BEFORE).get(_word_before(part, at), ())
+
+
+def _word_before(part: str, at: int) -> str:
+    """The word that a space parts from what begins at `at`, else empty."""
     if not at or part[at - 1] != " ":
-        return ()
-    word_at = part.rfind(" ", max(0, at - _LOOK_BACK), at - 1) + 1
-    return _context(Side.BEFORE).get(part[word_at : at - 1], ())
+        return ""
+    return part[part.rfind(" ", max(0, at - _LOOK_BACK), at - 1) + 1 : at - 1]
+
+
+def _has_own_given_name(part: str, at: int) -> bool:
+    """Whether another name than that of the known leader stands before a surname: 'Ana Marin' is not 'Marin'."""
+    word = _word_before(part, at)
+    word_at = at - len(word) - 1
+    opening = part[max(0, word_at - 2) : word_at].strip()[-1:] in _OPENS_SENTENCE
+    return word.isalpha() and word[0].isupper() and not opening and word.lower() not in words("before_surname")
 
 
 def _rules_after(part: str, stop: int, code: str) -> tuple[ContextRule, ...]:
@@ -283,26 +316,19 @@ def _own_currency_nouns(code: str) -> frozenset[str]:
 def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
     """Makes strong what another mention settles.
 
-    A surname ('Johnson') is settled by the full name ('Boris Johnson'), a doubtful state ('Georgia') by any sure
-    mention of the state ('Tbilisi' is not one: capitals stand for places too often; 'Georgian' is), or by a sure state
-    in the same list ('Chad and South Sudan').
+    A doubtful state ('Georgia') is settled by any sure mention of the state ('Georgian'), or by a sure state in the
+    same list ('Georgia and Armenia').
     """
     if all(mention.strong for mention in found):
         return found
-    sure = [mention for mention in found if mention.strong]
-    codes = {mention.code for mention in sure}
+    codes = {mention.code for mention in found if mention.strong}
     listed = {at for a, b in pairwise(found) if _LISTED.fullmatch(text, a.end, b.start) for at in _settled(a, b)}
-    surnames = {text[m.start : m.end].rsplit(" ", 1)[-1] for m in sure if m.form == Form.LEADER}
     return [
         replace(m, strong=True)
-        if not m.strong and (m.start in listed or (m.code in codes and _is_settled(text, m, surnames)))
+        if not m.strong and (m.start in listed or (m.code in codes and _is_doubtful_name(m)))
         else m
         for m in found
     ]
-
-
-def _is_settled(text: str, mention: Mention, surnames: set[str]) -> bool:
-    return _is_doubtful_name(mention) or (mention.form == Form.LEADER and text[mention.start : mention.end] in surnames)
 
 
 def _settled(first: Mention, second: Mention) -> Iterator[int]:
@@ -315,3 +341,56 @@ def _settled(first: Mention, second: Mention) -> Iterator[int]:
 def _is_doubtful_name(mention: Mention) -> bool:
     name = actor(mention.code).name
     return mention.rule == f"alias:{name}" and not aliases()[name].strong
+
+
+def _sure_of_told(found: list[Mention], part: str, story: str) -> list[Mention]:
+    """Makes strong what the opening of the part or of the story tells in full; drops surnames that neither does."""
+    doubtful = dict(_doubtful(found))
+    if not doubtful:
+        return found
+    opening = part[:_OPENING] + "\n" + _plain(story[:_OPENING])
+    told = {name: _told_code(name, mention, found, opening) for name, mention in doubtful.items()}
+    settled = [(mention, "" if mention.strong else told.get(_name(mention), "")) for mention in found]
+    return [
+        replace(m, strong=True, code=code, form=Form.LEADER.value if m.form == Form.SURNAME else m.form) if code else m
+        for m, code in settled
+        if code or m.form != Form.SURNAME
+    ]
+
+
+def _name(mention: Mention) -> str:
+    return mention.rule.removeprefix("alias:")
+
+
+def _doubtful(found: list[Mention]) -> Iterator[tuple[str, Mention]]:
+    """The names that can be settled by what is told elsewhere, each with a mention."""
+    for mention in found:
+        if not mention.strong and (mention.form in (Form.LEADER, Form.SURNAME) or _is_doubtful_state(mention)):
+            yield _name(mention), mention
+
+
+def _is_doubtful_state(mention: Mention) -> bool:
+    if mention.form != Form.NAME or actor(mention.code).kind is not Kind.STATE:
+        return False
+    return not aliases()[_name(mention)].strong
+
+
+def _told_code(name: str, mention: Mention, found: list[Mention], opening: str) -> str:
+    """Whose the doubtful name is, as the opening tells; empty where it does not, or tells of several."""
+    if mention.form == Form.NAME:
+        abroad = any(_is_foreign_state(other, mention.code) for other in found)
+        sure = abroad or any(_tells(opening, known) for known in sure_names(mention.code))
+        return mention.code if sure else ""
+    codes = {leader.code for leader in full_names().get(name, ()) if _tells(opening, _plain(leader.alias))}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _is_foreign_state(mention: Mention, code: str) -> bool:
+    """Whether another state is surely named, and not the one whose places share the names of states."""
+    if not mention.strong or mention.code in (code, _HOME_OF_NAMESAKES):
+        return False
+    return actor(mention.code).kind is Kind.STATE and mention.form in (Form.NAME, Form.ABBREVIATION, Form.ADJECTIVE)
+
+
+def _tells(opening: str, name: str) -> bool:
+    return any(_stands_alone(opening, at, at + len(name)) for at in _occurrences(opening, name))

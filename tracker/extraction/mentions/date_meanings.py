@@ -77,7 +77,8 @@ def _own_year(found: Found, context: Context) -> tuple[int | None, bool]:
 
 
 def _day(found: Found, context: Context) -> Resolved | None:
-    month = int(found["month"] or 0) if found.kind == "iso" else context.words.months[bare(found["month"])].value
+    written = found["month"] or ""
+    month = int(written) if written.isdigit() else context.words.months[bare(written)].value
     day = int(re.sub(r"\D", "", found["day"] or "") or 0)
     year, relative = _own_year(found, context)
     if year is None and context.published:
@@ -90,6 +91,14 @@ def _day(found: Found, context: Context) -> Resolved | None:
     if high is None or high <= low:
         return Resolved(low, low, grain, relative)
     return Resolved(low, high, "range", relative)
+
+
+def _slashed(found: Found, context: Context) -> Resolved | None:
+    """'31/05/2024' and '05/31/2024'; which figure of '05/06/2024' is the month depends on the country: no date."""
+    one, two, year = int(found["one"] or 0), int(found["two"] or 0), int(found["year"] or 0)
+    if min(one, two) > 12 or (max(one, two) <= 12 and one != two):
+        return None
+    return _point(values.day_value(year, min(one, two), max(one, two)), "absolute_day", False)
 
 
 def _month(found: Found, context: Context) -> Resolved | None:
@@ -174,6 +183,9 @@ def _ago(found: Found, context: Context) -> Resolved | None:
     number = _number(found["count"], context)
     if context.published is None or number == 0:
         return None
+    if unit == "week":  # that week day, or a few days before or after it
+        around = [context.published - timedelta(days=7 * number + shift) for shift in (3, -3)]
+        return _point(values.common(*around), "relative_week", True)
     return _point(values.shifted(unit, context.published, -number), f"relative_{unit}", True)
 
 
@@ -213,6 +225,22 @@ def _shift(found: Found, context: Context) -> Resolved | None:
     return _point(value, f"relative_{unit}", True)
 
 
+def _season(found: Found, context: Context) -> Resolved | None:
+    """The year of 'last summer': of the latest one that is over. None is named by a winter, which is in two years."""
+    if context.published is None:
+        return None
+    over = context.words.seasons[bare(found["name"])] + 2 < context.published.month
+    year = context.published.year - (0 if over or bare(found["way"]) == "this" else 1)
+    return _point(f"{year:04}", "season", True)
+
+
+def _two_years(found: Found, context: Context) -> Resolved | None:
+    if context.published is None:
+        return None
+    year = context.published.year
+    return Resolved(f"{year:04}", f"{year + 1:04}", "range", True)
+
+
 def _weekend(found: Found, context: Context) -> Resolved | None:
     if context.published is None:
         return None
@@ -230,6 +258,8 @@ def _weekday(found: Found, context: Context) -> Resolved | None:
 
 _RESOLVERS: dict[str, Callable[[Found, Context], Resolved | None]] = {
     "iso": _day,
+    "figures": _day,
+    "slashed": _slashed,
     "dmy": _day,
     "mdy": _day,
     "fiscal": _fiscal,
@@ -245,6 +275,8 @@ _RESOLVERS: dict[str, Callable[[Found, Context], Resolved | None]] = {
     "window_one": _window,
     "day": _relative_day,
     "end": _end,
+    "season": _season,
+    "two_years": _two_years,
     "shift": _shift,
     "weekend": _weekend,
     "weekday": _weekday,

@@ -2,8 +2,9 @@
 
 The words are rows of `data/rules/date_words.csv` (kinds: see `_KINDS`), `date_roles.csv` (prepositions and what they
 say of a date) and `date_events.csv` (events that date a 'since'). `date_words.value` is the number of the month,
-weekday or ordinal, the shift of 'last' and 'yesterday', or the days that 'recently' reaches back; `sure` is no for a
-month that is also another word ('May', 'Mar'): alone it is a date only behind a preposition.
+weekday or ordinal, the month in which a season begins, the shift of 'last' and 'yesterday', or the days that 'recently'
+reaches back; `sure` is no for a month that is also another word ('May', 'Mar'): alone it is a date only behind a
+preposition.
 """
 
 import re
@@ -14,8 +15,10 @@ from functools import cache
 
 from tracker.tables import read_rows
 
-_KINDS = frozenset(["month", "weekday", "ordinal", "shift", "day", "recent", "part", "year_noun", "not_date"])
-_ROLES = frozenset(["since", "until", "by", "as_of", "in", "on", "for", "from", "between", "of", "before", "after"])
+_KINDS = frozenset(["month", "weekday", "ordinal", "shift", "day", "recent", "part", "season", "year_noun", "not_date"])
+_ROLES = frozenset(
+    ["since", "onward", "until", "by", "as_of", "in", "on", "for", "from", "between", "of", "before", "after"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Lexicon:
     shifts: dict[str, int]
     days: dict[str, int]
     recent: dict[str, int]
+    seasons: dict[str, int]
     numbers: dict[str, int]
     roles: dict[str, str]
     year_nouns: frozenset[str]
@@ -112,6 +116,7 @@ def lexicon() -> Lexicon:
         shifts=of("shift"),
         days=of("day"),
         recent=of("recent"),
+        seasons=of("season"),
         numbers=numbers,
         roles={row.words: row.role for row in roles},
         year_nouns=frozenset(of("year_noun")),
@@ -169,7 +174,7 @@ _OPENINGS = [
     "course",
 ]
 # Every expression without a year in figures holds the last word of a row of these kinds, or a unit.
-_NAMING = frozenset(["month", "weekday", "day", "recent"])
+_NAMING = frozenset(["month", "weekday", "day", "recent", "season"])
 _UNITS = frozenset(["day", "days", "week", "weeks", "weekend", "month", "months", "quarter", "half", "year", "years"])
 _FISCAL = r"(?:fiscal|financial|budget)"
 
@@ -194,13 +199,15 @@ def _expression(rows: tuple[DateWord, ...], numbers: dict[str, int]) -> re.Patte
     alternatives = {
         "skip": _any(words["not_date"]),
         "iso": rf"(?P<iso_year>{_YEAR})([-/])(?P<iso_month>\d\d)\2(?P<iso_day>\d\d)(?![\d/-])",
+        "figures": rf"(?P<figures_day>{_DAY})\.(?P<figures_month>0?[1-9]|1[0-2])\.(?P<figures_year>{_YEAR})(?!\w|\.\d)",
+        "slashed": rf"(?P<slashed_one>\d\d?)/(?P<slashed_two>\d\d?)/(?P<slashed_year>{_YEAR})(?![\w/])",
         "dmy": rf"{named_day}(?:the\s+)?(?P<dmy_day>{_DAY}){_as(second_day, 'dmy')}\s+(?:of\s+)?(?P<dmy_month>{month})"
         rf"(?:(?:\s*,\s*|\s+)(?:{_as(year_end, 'dmy')}|{_as(shifted_year, 'dmy')}))?",
         "mdy": rf"(?<!\b[Ii]n\s){named_day}(?P<mdy_month>{month})\s+(?:the\s+)?(?P<mdy_day>{_DAY})"
         rf"(?:{_NO_FIGURE}|(?=,{_YEAR}\b))"
         rf"{_as(second_day, 'mdy')}(?:(?:\s*,\s*|\s+)(?:{_as(year_end, 'mdy')}|{_as(shifted_year, 'mdy')}))?",
-        "fiscal": rf"(?i:(?:the\s+)?{_FISCAL}\s+years?(?:\s*\(FY\))?\s+|FY\s?['’]?)(?P<fiscal_year>{_YEAR}|\d\d)\b"
-        + _as(more_years, "fiscal"),
+        "fiscal": rf"(?i:(?:the\s+)?(?:{_FISCAL}\s+years?(?:\s*\(FY\))?|fiscal)\s+|FY\s?['’]?)"
+        rf"(?P<fiscal_year>{_YEAR}|\d\d)\b" + _as(more_years, "fiscal"),
         "fiscal_of": rf"(?P<fiscal_of_year>{_YEAR}){_as(more_years, 'fiscal_of')}\s+{_FISCAL}\s+year\b",
         "fiscal_now": rf"(?P<fiscal_now_shift>{shift})\s+(?i:{_FISCAL})\s+year\b",
         "share": rf"(?:the\s+)?(?P<share_which>{ordinal})\s+(?:(?P<share_count>{count})\s+(?=months)|)"
@@ -218,6 +225,8 @@ def _expression(rows: tuple[DateWord, ...], numbers: dict[str, int]) -> re.Patte
         "day": rf"(?i:{_any(words['day'])})\b",
         "end": r"(?i:(?P<end_unit>year|month)(?:['’]s)?[\s-]end\b"
         r"|(?:the\s+)?(?:end|start|beginning|rest|remainder|middle|course)\s+of\s+(?:the|this)\s+(?P<end_of_unit>year|month)\b)",
+        "season": rf"(?P<season_way>(?i:last|this|this\s+past))\s+(?P<season_name>(?i:{_any(words['season'])}))\b",
+        "two_years": r"(?i:this\s+year\s+and\s+(?:the\s+)?next(?:\s+year)?)\b",
         "shift": rf"(?P<shift_way>{shift})\s+(?P<shift_unit>(?i:week|month|year))\b(?!['’]?s?-old)",
         "weekend": r"(?i:(?:the|last)\s+weekend)\b",
         "weekday": rf"(?P<weekday_name>{weekday})(?:s(?=\s+and\b))?(?!\w)",

@@ -3,12 +3,12 @@
 A mention covers the words of the date without the preposition in front of it ('2024' in 'for 2024', 'the end of
 2027' in 'until the end of 2027'). Its `rule` tells what the words say:
 
-absolute_day, day_of_month (without year), weekday, relative_day, weekend, relative_week, month, relative_month, year,
-relative_year, fiscal_year, part_of_year, recently
+absolute_day, day_of_month (without year), weekday, relative_day, weekend, relative_week, month, relative_month, season,
+year, relative_year, fiscal_year, part_of_year, recently
     a point in time; in_..., for_..., of_..., from_..., before_... and after_... are the same behind such a preposition
     ('for_year', 'in_month', 'for_relative_year'; not for days, where only before_ and after_ are told)
-since, until, by, as_of
-    an open period `a/` or `/b`; as_of has a point
+since, onward, until, by, as_of
+    an open period `a/` or `/b`, onward for one that is yet to begin ('starting next year'); as_of has a point
 range, ahead, back
     a closed period `a/b`: '2024 to 2027'; 'the next four years' (2024/2027 where published in 2024: the year of
     publication is the first); 'the past two years'
@@ -24,7 +24,7 @@ from datetime import date
 from itertools import pairwise
 
 from tracker.extraction.mentions.date_meanings import Context, Found, Resolved, bare, resolve
-from tracker.extraction.mentions.date_values import Direction
+from tracker.extraction.mentions.date_values import Direction, month_value
 from tracker.extraction.mentions.date_words import RUN, Lexicon, lexicon
 from tracker.records import DateBasis, DateMention
 
@@ -36,6 +36,7 @@ _JOINED = re.compile(
     r"\s*(?P<word>[-–—]|to|through|until|till|up\s+to|and)\s+(?:(?:the\s+)?end\s+of\s+|early\s+|late\s+)?"
     r"|(?P<dash>\s*[-–—]\s*)"
 )
+_LIST_HEAD = re.compile(r"\b(?:over|covering|across|spanning|throughout)\s+\Z")
 _LISTED = re.compile(r",?\s+(?:and\s+)?(?:in\s+|for\s+)?")
 _FROM_NOW = re.compile(
     r"(?i:between\s+now\s+and|from\s+now\s+(?:to|until|through)|now\s+through)\s+(?:the\s+end\s+of\s+)?\Z"
@@ -46,7 +47,10 @@ _AFTER_EVENT = re.compile(r"(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|of)\s+\Z|\s+\Z")
 _ONWARD = re.compile(r"\s+(?:on|onwards?|forward)\b")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)\b")
 _NOT_PLURAL = re.compile(
-    r"(?:.*(?:ss|us)|was|has|is|as|its|this|thus|towards|perhaps|besides|unless|across|alongside|does|onwards|afterwards)\Z"
+    r"(?:.*(?:ss|us)|was|has|is|as|its|this|thus|towards|perhaps|besides|unless|across|alongside|does|onwards|afterwards"
+    # Verbs of a budget or programme: 'the budget for 2024 sets aside'.
+    r"|sets|includes|provides|holds|foresees|contains|earmarks|allocates|gives|reserves|envisages|totals|stands|comes|calls"
+    r"|amounts|reaches|exceeds|remains|covers|seeks|goes|makes|puts|runs|marks|brings|shows|says)\Z"
 )
 _YEAR_STARTS = ("19", "20", "fy")
 _PREFIXED = frozenset(["in", "for", "of", "from"])
@@ -160,6 +164,10 @@ def _value_and_rule(text: str, found: Found, resolved: Resolved, context: Contex
     if low != high:
         return (f"/{high}", role) if role in ("by", "until") else (f"{low}/{high}", grain)
     if role == "from" and _ONWARD.match(text, found.end):
+        role = "onward"
+    if role == "onward" and context.published and low >= context.published.isoformat()[: len(low)]:
+        return f"{low}/", role
+    if role == "onward":
         role = "since"
     if role == "since" or (role in ("in", "on", "of", "") and not found.part and _SINCE_CLAUSE.search(head)):
         return f"{low}/", "since"
@@ -175,7 +183,10 @@ def _value_and_rule(text: str, found: Found, resolved: Resolved, context: Contex
 def _year_list(text: str, found: list[Found], at: int) -> int:
     """How many years follow each other as in 'for 2022, 2023 and 2024'; 1 where it is no list of years in a row."""
     count = 1
-    if found[at].kind != "year" or found[at].role not in ("in", "for"):
+    first = found[at]
+    if first.kind != "year" or first.role not in ("in", "for", ""):
+        return count
+    if not first.role and not _LIST_HEAD.search(text, max(0, first.start - _LOOK_BACK), first.start):
         return count
     for one, other in pairwise(found[at : at + _LONGEST_LIST]):
         follows = other.kind == "year" and int(other["year"] or 0) == int(one["year"] or 0) + 1
@@ -199,6 +210,8 @@ def _range(text: str, first: Found, second: Found, context: Context) -> DateMent
     if last is None:
         return None
     explicit = second["year"] is not None
+    if first.kind == second.kind == "month" and not explicit:
+        return _months(first, second, context)
     year = int(last.low[:4])
     opening = resolve(first, replace(context, year=year if explicit else None))
     if opening and opening.low > last.high and first["year"] is None:
@@ -211,6 +224,16 @@ def _range(text: str, first: Found, second: Found, context: Context) -> DateMent
     relative = (opening.relative and not explicit) or (last.relative and first["year"] is None)
     value = f"{opening.low[:size]}/{last.high[:size]}"
     return _made(first.start, second.end, value, "range", relative)
+
+
+def _months(first: Found, second: Found, context: Context) -> DateMention | None:
+    """'July to December', where no year is told: the second is the first such month behind the first."""
+    opening = resolve(first, context)
+    if opening is None:
+        return None
+    year, month = int(opening.low[:4]), context.words.months[bare(second["month"])].value
+    last = month_value(year + (month < int(opening.low[5:])), month)
+    return _made(first.start, second.end, f"{opening.low}/{last}", "range", relative=True)
 
 
 def _events(text: str, start: int, end: int, found: list[Found], words: Lexicon) -> Iterator[DateMention]:

@@ -26,7 +26,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "aid": frozenset({"yes"}),
     "continues": frozenset({"yes", "receiver"}),
     "donor": frozenset({"unnamed"}),
-    "announced": frozenset({"recent"}),
+    "announced": frozenset({"recent", "ahead"}),
 }
 
 

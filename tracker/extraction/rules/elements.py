@@ -11,7 +11,7 @@ from fnmatch import translate
 from operator import methodcaller
 from typing import NamedTuple, TypeAlias
 
-from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, STEM, Tagged
+from tracker.extraction.rules.tagged import ACTOR, BACK, DATE, MONEY, SINCE, STEM, Tagged
 from tracker.extraction.words import marked
 
 # From a sentence, a place in it and the mentions named so far to the place behind the match; NONE where there is none.
@@ -20,7 +20,7 @@ Step: TypeAlias = Callable[[Tagged, int, dict[str, int]], int]
 Test: TypeAlias = Callable[[str], object]
 NONE = -1
 # How many of the sentences that are read hold a mention of each kind.
-_MENTIONED = {MONEY: 1.0, ACTOR: 0.9, DATE: 0.5, SINCE: 0.1}
+_MENTIONED = {MONEY: 1.0, ACTOR: 0.9, DATE: 0.5, SINCE: 0.1, BACK: 0.03}
 
 
 def arrive(tagged: Tagged, place: int, slots: dict[str, int]) -> int:

@@ -3,7 +3,8 @@
 word  provid*  aid|help   a token, any ending, either token; *senate* also finds an actor by its name
 {list}                    any entry of a list of words.csv (entries may be several words)
 <money> <donor> <date>    a mention; the name is what the rule reads it as: donor, recipient, speaker, bystander and
-                          actor are actors, sum is another sum of money, since a stretch of time without end
+                          actor are actors, sum is another sum of money, since a stretch of time without end,
+                          back one that ends now ('the past two years')
 ~  ~~                     a short gap without sums or actors (up to 5 tokens), a long one without sums (up to 14)
 word?                     may be absent
 !word                     not preceded by this token (a look back of one token)
@@ -26,7 +27,7 @@ from tracker.extraction.rules.elements import (
     anything,
     arrive,
 )
-from tracker.extraction.rules.tagged import ACTOR, DATE, MONEY, SINCE, Tagged
+from tracker.extraction.rules.tagged import ACTOR, BACK, DATE, MONEY, SINCE, Tagged
 from tracker.extraction.words import lists, marks
 
 R = TypeVar("R")
@@ -41,6 +42,7 @@ _SLOTS = {
     "actor": ACTOR,
     "date": DATE,
     "since": SINCE,
+    "back": BACK,
 }
 _GAPS = {"~": Gap(5, MONEY + ACTOR + ";"), "~~": Gap(14, MONEY + ";")}
 

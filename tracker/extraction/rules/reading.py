@@ -59,7 +59,7 @@ class Reading:
     def groups(self) -> list[Group]:
         """The actors that are named, in text order, those that act as one joined."""
         text, start, end = self._text, self.sentence.start, self.sentence.end
-        actors = [found for found in find_actors(text, start, end) if found.strong or found.form not in _DOUBTFUL]
+        actors = [found for found in find_actors(text, start, end, text) if found.strong or found.form not in _DOUBTFUL]
         return joined(text, actors, joinable)
 
     @cached_property
@@ -114,5 +114,6 @@ class Reading:
         """The actors that the frames give one role, best first."""
         if role not in self._roles:
             named = self.sums and self.groups
-            self._roles[role] = tuple(find_roles(self.tagged, role, self._frames_met, lambda: self.clauses)) if named else ()
+            found = find_roles(self.tagged, role, self._frames_met, lambda: self.clauses) if named else ()
+            self._roles[role] = tuple(found)
         return self._roles[role]

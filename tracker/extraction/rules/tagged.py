@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tracker.extraction.sentences import Sentence
-from tracker.extraction.words import marks_of
+from tracker.extraction.words import marks_of, words
 from tracker.records import DateMention, Mention, Money
 
-MONEY, ACTOR, DATE, SINCE = "\ue000", "\ue001", "\ue002", "\ue003"
+MONEY, ACTOR, DATE, SINCE, BACK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 
 _TOKEN = re.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
 _NOT_WORD = re.compile(r"\W+")
@@ -125,9 +125,7 @@ def tag(
     """The tagged sentence."""
     marks = [Marked(*_whole(text, money), MONEY, i) for i, money in enumerate(sums)]
     marks += [Marked(group.start, group.end, ACTOR, i) for i, group in enumerate(groups)]
-    marks += [
-        Marked(date.start, date.end, SINCE if date.value.endswith("/") else DATE, i) for i, date in enumerate(dates)
-    ]
+    marks += [Marked(date.start, date.end, _mark(date), i) for i, date in enumerate(dates)]
     marks.sort(key=lambda mention: (mention.start, mention.mark != MONEY, -mention.end))
     mentions: list[Marked] = []
     at = sentence.start
@@ -142,16 +140,27 @@ def tag(
     return Tagged(text, sentence, sums, groups, dates, mentions)
 
 
+def _mark(date: DateMention) -> str:
+    if date.rule == "back":
+        return BACK
+    return SINCE if date.value.endswith("/") and date.rule != "onward" else DATE
+
+
 def _whole(text: str, money: Money) -> tuple[int, int]:
     """A sum with its qualifier, period words and bracketed conversion as one run, as far as these stand beside it."""
     start, end = money.start, money.end
     for part, gap in ((money.qualifier_at, _GAP), (money.stated, _GAP), (money.per_at, 2)):
         if part and part.end <= start and start - part.end <= gap:
-            start = part.start
+            start = start if _tells(text, part.end, start) else part.start
         elif part and part.start >= end and part.start - end <= gap:
             end = part.end
     closing = _CLOSING.match(text, end) if money.stated and "(" in text[money.end : end] else None
     return start, closing.end() if closing else end
+
+
+def _tells(text: str, start: int, end: int) -> bool:
+    """Whether the words between a qualifier and its sum say what the sum is ('an estimated cost of $5m')."""
+    return end - start > 1 and not frozenset(words("what_sum_is")).isdisjoint(text[start:end].lower().split())
 
 
 def _surface(text: str, mention: Marked) -> str:

@@ -86,5 +86,5 @@ def distance(hit: CueHit, zone: Zone, zone_count: int) -> int | None:
 def lead_distance(hit: CueHit, first: Zone) -> int | None:
     """How far a cue that begins in the lead (the words before the first sum) stands from that sum; else None."""
     if hit.money >= 0:
-        return 0 if hit.money == first.sum else None
+        return 0 if hit.money == first.sum and hit.start < first.money else None
     return max(first.money - hit.end, 0) if hit.start < first.money else None
