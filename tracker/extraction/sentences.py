@@ -12,6 +12,8 @@ from tracker.extraction.words import words
 
 # A text without a full stop for this long is cut there: the work for a sentence, its actors and dates stay bounded.
 LONGEST = 4_000
+# Of so many paragraphs the sentences are kept: who reads on hardly looks farther back.
+_REMEMBERED = 64
 # No number is written with so many characters.
 _NUMBER = 100
 
@@ -67,6 +69,14 @@ class Sentences:
             return self._of(sentence.paragraph)[sentence.number - 1]
         return self._of(sentence.paragraph - 1)[-1] if sentence.paragraph else None
 
+    def after(self, sentence: Sentence) -> Sentence | None:
+        """The sentence after, also that of another paragraph."""
+        paragraph = self._of(sentence.paragraph)
+        if sentence.number + 1 < len(paragraph):
+            return paragraph[sentence.number + 1]
+        last = sentence.paragraph + 1 == len(self._paragraphs)
+        return None if last else next(iter(self._of(sentence.paragraph + 1)), None)
+
     def beside(self, sentence: Sentence) -> list[Sentence]:
         """The sentences before and after in the same paragraph."""
         paragraph, number = self._of(sentence.paragraph), sentence.number
@@ -79,6 +89,8 @@ class Sentences:
             self._split[paragraph] = [
                 Sentence(*place, paragraph, number, item) for number, place in enumerate(_places(self.text, start, end))
             ]
+            if len(self._split) > _REMEMBERED:
+                self._split.pop(next(iter(self._split)))
         return self._split[paragraph]
 
 

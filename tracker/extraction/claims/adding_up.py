@@ -9,7 +9,7 @@ from tracker.extraction.claims.draft import Draft, Refused, consistent
 from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.judge import SILENT
 from tracker.extraction.claims.parties import Parties, Party
-from tracker.records import Confidence, Money
+from tracker.records import Confidence, Money, Qualifier
 
 # Fields in which a part follows its whole where its own words are silent.
 SHARED = ("stage", "hold", "finance_type", "modality")
@@ -17,6 +17,8 @@ SHARED = ("stage", "hold", "finance_type", "modality")
 _PARTS, _LINES = 16, 8
 # Parts are often rounded: their sum may miss the whole by this share of it.
 _ROUNDED = Decimal("0.005")
+# Parts that are told as 'about' or 'up to' so much may miss it by more.
+_BOUNDED = Decimal("0.02")
 
 
 Sum: TypeAlias = Draft | Refused
@@ -46,12 +48,14 @@ def _is_part(one: Sum) -> bool:
 
 def _parts(sums: Sequence[Sum], whole: int) -> Sequence[int]:
     """The places of the sums behind claim `whole` that add up to it; none unless at least two do."""
-    wanted, got = sums[whole].money.amount or Decimal(0), Decimal(0)
+    wanted, got, missed = sums[whole].money.amount or Decimal(0), Decimal(0), _ROUNDED
     for count, (place, amount) in enumerate(_followers(sums, whole), start=1):
         got += amount
-        if got > wanted * (1 + _ROUNDED):
+        if sums[place].money.qualifier is not Qualifier.EXACT:
+            missed = _BOUNDED
+        if got > wanted * (1 + missed):
             break
-        if count > 1 and got >= wanted * (1 - _ROUNDED):
+        if count > 1 and got >= wanted * (1 - missed):
             return range(whole + 1, place + 1)
     return ()
 

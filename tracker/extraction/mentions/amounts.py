@@ -126,6 +126,8 @@ def signed_numerals(text: str, start: int, end: int) -> Iterator[int]:
             continue
         while at > start and "0" <= text[at - 1] <= "9":
             at -= 1
+        if at > start and text[at - 1] == ".":  # 'CHF .5m'
+            at -= 1
         if marker_before(text, start, at):
             yield at
 

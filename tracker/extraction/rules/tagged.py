@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tracker.extraction.sentences import Sentence
-from tracker.extraction.words import marks_of
+from tracker.extraction.words import marks_of, words
 from tracker.records import DateMention, Mention, Money
 
 MONEY, ACTOR, DATE, SINCE, BACK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
@@ -22,7 +22,8 @@ _NOT_WORD = re.compile(r"\W+")
 STEM = 4
 _FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
 _JOINT = re.compile(
-    r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
+    r"\s*and\s+(?:to|for)\s+(?:the\s+)?"
+    r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"
 )
 # 'After the United States, Germany gave most': the comma ends what the others are told beside.
 _COMMA = re.compile(r"\s*,\s*(?:the\s+)?")
@@ -150,11 +151,16 @@ def _whole(text: str, money: Money) -> tuple[int, int]:
     start, end = money.start, money.end
     for part, gap in ((money.qualifier_at, _GAP), (money.stated, _GAP), (money.per_at, 2)):
         if part and part.end <= start and start - part.end <= gap:
-            start = part.start
+            start = start if _tells(text, part.end, start) else part.start
         elif part and part.start >= end and part.start - end <= gap:
             end = part.end
     closing = _CLOSING.match(text, end) if money.stated and "(" in text[money.end : end] else None
     return start, closing.end() if closing else end
+
+
+def _tells(text: str, start: int, end: int) -> bool:
+    """Whether the words between a qualifier and its sum say what the sum is ('an estimated cost of $5m')."""
+    return end - start > 1 and not frozenset(words("what_sum_is")).isdisjoint(text[start:end].lower().split())
 
 
 def _surface(text: str, mention: Marked) -> str:
