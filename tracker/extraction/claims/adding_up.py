@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from tracker.extraction.claims.draft import Draft, Refused
+from tracker.extraction.claims.draft import Draft, Refused, consistent
+from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.judge import SILENT
 from tracker.extraction.claims.parties import Parties, Party
-from tracker.records import Confidence, Money
+from tracker.records import Confidence, Money, Qualifier
 
 # Fields in which a part follows its whole where its own words are silent.
 SHARED = ("stage", "hold", "finance_type", "modality")
@@ -16,6 +17,8 @@ SHARED = ("stage", "hold", "finance_type", "modality")
 _PARTS, _LINES = 16, 8
 # Parts are often rounded: their sum may miss the whole by this share of it.
 _ROUNDED = Decimal("0.005")
+# Parts that are told as 'about' or 'up to' so much may miss it by more.
+_BOUNDED = Decimal("0.02")
 
 
 Sum: TypeAlias = Draft | Refused
@@ -45,12 +48,14 @@ def _is_part(one: Sum) -> bool:
 
 def _parts(sums: Sequence[Sum], whole: int) -> Sequence[int]:
     """The places of the sums behind claim `whole` that add up to it; none unless at least two do."""
-    wanted, got = sums[whole].money.amount or Decimal(0), Decimal(0)
+    wanted, got, missed = sums[whole].money.amount or Decimal(0), Decimal(0), _ROUNDED
     for count, (place, amount) in enumerate(_followers(sums, whole), start=1):
         got += amount
-        if got > wanted * (1 + _ROUNDED):
+        if sums[place].money.qualifier is not Qualifier.EXACT:
+            missed = _BOUNDED
+        if got > wanted * (1 + missed):
             break
-        if count > 1 and got >= wanted * (1 - _ROUNDED):
+        if count > 1 and got >= wanted * (1 - missed):
             return range(whole + 1, place + 1)
     return ()
 
@@ -74,10 +79,15 @@ def _accepted(one: Sum, other: Draft, whole: Money | None) -> Draft:
     draft = one if isinstance(one, Draft) else one.draft() if one.draft else None
     assert draft, "sums that are refused for want of wording have a draft"
     who = Parties(_party(draft.who.donor, other.who.donor), _party(draft.who.recipient, other.who.recipient))
-    shared = {field: choice.passed_on() for field, choice in other.fields.items() if field in SHARED}
+    shared = {field: choice.passed_on() for field, choice in other.fields.items() if _is_shared(field, choice)}
     dated = draft.when.dated_by_words or not other.when.announced_on
     dates = draft.when if dated else other.when.for_part(draft.when)
-    return replace(draft, who=who, fields={**shared, **draft.fields}, when=dates, whole=whole)
+    return replace(draft, who=who, fields=consistent({**shared, **draft.fields}), when=dates, whole=whole)
+
+
+def _is_shared(field: str, choice: Choice) -> bool:
+    """Whether a part follows its whole in a field; a grant may be paid for this part and be goods for that."""
+    return field in SHARED and (field != "modality" or choice.confidence is Confidence.STRONG)
 
 
 def _party(own: Party | None, shared: Party | None) -> Party | None:

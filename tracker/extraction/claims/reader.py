@@ -6,8 +6,16 @@ from functools import cached_property
 from itertools import islice
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole, tells_parts, type_in_note
-from tracker.extraction.claims.fields import Choice
+from tracker.extraction.claims.draft import (
+    Draft,
+    Refused,
+    consistent,
+    cue_fields,
+    points_to_whole,
+    tells_parts,
+    type_in_note,
+)
+from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
@@ -22,7 +30,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
+from tracker.records import AidType, Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
 
 # Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
 _REMEMBERED = 64
@@ -40,6 +48,8 @@ _OPENING_SENTENCES = 8
 _TENSE = 28
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
+_POINTERS = frozenset({"the", "this", "that", "these", "those"})
+_SUMS = frozenset({"money", "funds", "sum", "cash", "amount"})
 # Who gives where no word of aid tells so.
 _GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # A note: a text without headline, of one paragraph of at most so many characters.
@@ -87,6 +97,15 @@ class Reader:
                 yield one
             yield from (self._beyond(reading, money) for money in reading.beyond)
 
+    def _told_next(self, reading: Reading) -> Choice | None:
+        """The type of aid that the next sentence tells of the only sum of its own: 'The grant will rebuild schools.'"""
+        after = self.sentences.after(reading.sentence) if len(reading.sums) == 1 else None
+        following = self._reading(after) if after else None
+        if following is None or following.sums or not _refers_back(following.tagged.words):
+            return None
+        kind = aid_type(whole(following, "aid_type"), following)
+        return None if kind and kind.is_hint and kind.value == AidType.MIXED else kind
+
     def _beyond(self, reading: Reading, money: Money) -> Refused:
         """A sum that stands too far back in a sentence of too many."""
         against = Choice(Reason.OTHER, "too_many_sums", 0, 0, money.start, money.end)
@@ -115,6 +134,8 @@ class Reader:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
                 fields = {**fields, **_going_on(near, reading, money, one_kind, recalled), **firm}
+            told = None if "aid_type" in fields else self._told_next(reading)
+            fields = consistent({**fields, "aid_type": told}) if told else fields
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
             part_of = points_to_whole(reading, index)
@@ -124,7 +145,9 @@ class Reader:
             points_back = self._has_claim and points_to_receiver(reading, index)
             told = near is not None or points_back or self._note_of_aid
             named = self._headline_names(shared.near(index)) or self._headlined_aid(money)
-            return told or named or self._gives_for_the_headline(shared.near(index))
+            if told or named or self._gives_for_the_headline(shared.near(index)):
+                return True
+            return self._goes_on_about_aid(reading)
 
         against = verdict(reading, lead_in, index, shared, on_topic, lambda: self._note_of_aid)
         if against and against.value == Reason.DOMESTIC_AID and _is_part_of(near, reading, index):
@@ -166,6 +189,14 @@ class Reader:
         if headline is None or not any(same_sum(money, other) for other in headline.sums):
             return False
         return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
+
+    def _goes_on_about_aid(self, reading: Reading) -> bool:
+        """Whether a sentence that begins with 'it' or 'the package' follows one that speaks of aid to someone."""
+        before = self._previous(reading.sentence)
+        if before is None or not _points_back(reading):
+            return False
+        receivers = any(usual_role(code) is UsualRole.RECIPIENT for group in before.groups for code in group.codes)
+        return receivers and speaks_of_aid([before], to_someone=True)
 
     @cached_property
     def _note_of_aid(self) -> bool:
@@ -223,7 +254,7 @@ class Reader:
         Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
         """
         headline = self._headline
-        if headline is None or not headline.cues("aid"):
+        if headline is None or not (headline.cues("aid") or self._has_claim):
             return False
         donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or recipient.rule != "title_recipient":
@@ -254,6 +285,11 @@ class Reader:
     def _previous(self, sentence: Sentence) -> Reading | None:
         before = self.sentences.before(sentence)
         return self._reading(before) if before and before.paragraph == sentence.paragraph else None
+
+
+def _refers_back(tokens: Sequence[str]) -> bool:
+    """Whether a sentence begins with what the sum is: 'the grant', 'this money'."""
+    return tokens[0] in _POINTERS and len(tokens) > 1 and (tokens[1] in words("aid") or tokens[1] in _SUMS)
 
 
 def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:
@@ -287,6 +323,12 @@ def _dates(near: Draft, reading: Reading) -> When | None:
     return near.when if beside else near.when.without_period()
 
 
+def _points_back(reading: Reading) -> bool:
+    """Whether the sentence begins with a word that points back ('it', 'the package')."""
+    opening = {" ".join(reading.tagged.words[:count]) for count in (1, 2)}
+    return bool(opening & set(words("anaphor")))
+
+
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     """Whether a sentence goes on about the last claim: the sum itself or a word that points back begins it.
 
@@ -295,11 +337,10 @@ def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
     tagged = reading.tagged
     if last.money.currencies[0] not in reading.sums[index].currencies:
         return False
-    opening = {" ".join(tagged.words[:count]) for count in (1, 2)}
     begins = any(mention.mark == MONEY for place, mention in tagged.mentions.items() if place < _OPENING)
     donor = set(last.who.donor.codes) if last.who.donor else set()
     named = {code for group in tagged.groups for code in group.codes if usual_role(code) is UsualRole.DONOR}
-    return begins or bool(opening & set(words("anaphor"))) or (bool(named) and named <= donor)
+    return begins or _points_back(reading) or (bool(named) and named <= donor)
 
 
 def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:
