@@ -16,7 +16,7 @@ from tracker.records import Confidence
 # Frames of at least this rank name the actor's role by grammar alone; weaker ones only lean that way.
 _FIRM = 92
 # Of frames of this rank the actor is the subject of the giving verb.
-_SUBJECT = 100
+SUBJECT = 100
 # Frames above this rank say that those who block a sum are the donor's own lawmakers.
 _OWN_HOLD = 104
 # Frames from this rank on name whose very money it is ('$10m from the government of Angola').
@@ -200,11 +200,11 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
         if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (
-            national and actor(group.codes[0]).currency not in ("", national) and hit.rank < _SUBJECT
+            national and actor(group.codes[0]).currency not in ("", national) and hit.rank < SUBJECT
         ):
             continue
-        least = _DONOR_FRAMES.get(_usual(reading, hit), _SUBJECT)
-        if hit.rank >= least and (least < _SUBJECT or (foreign and hit.distance <= 8)):
+        least = _DONOR_FRAMES.get(_usual(reading, hit), SUBJECT)
+        if hit.rank >= least and (least < SUBJECT or (foreign and (hit.distance <= 8 or hit.rank > SUBJECT))):
             yield _party(reading, hit)
 
 
