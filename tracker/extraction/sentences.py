@@ -69,6 +69,14 @@ class Sentences:
             return self._of(sentence.paragraph)[sentence.number - 1]
         return self._of(sentence.paragraph - 1)[-1] if sentence.paragraph else None
 
+    def after(self, sentence: Sentence) -> Sentence | None:
+        """The sentence after, also that of another paragraph."""
+        paragraph = self._of(sentence.paragraph)
+        if sentence.number + 1 < len(paragraph):
+            return paragraph[sentence.number + 1]
+        last = sentence.paragraph + 1 == len(self._paragraphs)
+        return None if last else next(iter(self._of(sentence.paragraph + 1)), None)
+
     def beside(self, sentence: Sentence) -> list[Sentence]:
         """The sentences before and after in the same paragraph."""
         paragraph, number = self._of(sentence.paragraph), sentence.number

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from tracker.extraction.mentions.actor_names import Kind, actor
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.hosts import find_host, official_site
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
@@ -12,6 +13,7 @@ from tracker.extraction.sentences import LONGEST
 from tracker.extraction.words import words
 from tracker.records import Article, Mention, Source
 
+_NO_LENDERS = frozenset({"UN"})
 # A headline names the parties of the story; one mention there outweighs several in passing.
 _TITLE_WEIGHT = 4
 # The main donor or recipient is named this many times as often as the next.
@@ -58,6 +60,12 @@ class Context:
     def donors(self) -> tuple[str, ...]:
         """The usual donors that the article names."""
         return tuple(code for code in self._ranked if usual_role(code) is UsualRole.DONOR)
+
+    @cached_property
+    def lender(self) -> str:
+        """The bank or fund that the article names most; empty where it names none."""
+        banks = (code for code in self._ranked if actor(code).kind is Kind.INSTITUTION and code not in _NO_LENDERS)
+        return next(banks, "")
 
     @cached_property
     def main_donor(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
@@ -20,6 +21,7 @@ _USUAL = {Role.DONOR: UsualRole.DONOR, Role.RECIPIENT: UsualRole.RECIPIENT}
 # On a government's own site a state that may give as well as receive tells what it gives.
 _GIVING = frozenset({UsualRole.DONOR, UsualRole.EITHER})
 
+_LENDERS = frozenset({"bank", "lender"})
 # Defaults taken from outside the paragraph.
 FAR = frozenset({"title_donor", "publisher", "official_site", "article_donor", "title_recipient", "article_recipient"})
 
@@ -38,6 +40,7 @@ def defaults(
         _of_site(reading, around) if role is Role.DONOR else (),
         _here(_nearest(role, reading, money, f"sentence_{role}", unlikely)),
         _same(around.same.of(role) if around.same else None),
+        _of_lender(reading, around) if role is Role.DONOR else (),
         _nearest(role, around.lead_in, money, f"lead_in_{role}"),
         _given(around.paragraph.of(role) if around.paragraph else None, f"paragraph_{role}"),
         _nearest(role, around.previous, money, f"previous_{role}"),
@@ -89,6 +92,15 @@ def _of_site(reading: Reading, around: Surroundings) -> Iterator[Party]:
         own = (mention for mention in around.context.site if actor(mention.code).kind is Kind.STATE)
         if not (around.same and around.same.donor and around.same.donor.firm):
             yield from _mentioned(_giving(own), Source.URL, "own_site")
+
+
+def _of_lender(reading: Reading, around: Surroundings) -> Iterator[Party]:
+    """The bank that 'the bank' or 'the lender' means: the one that the article names most."""
+    if not any(article == "the" and noun in _LENDERS for article, noun in pairwise(reading.tagged.words)):
+        return
+    if around.context.lender in around.context.named:
+        source, mention = around.context.named[around.context.lender]
+        yield from _mentioned([mention], source, "named_lender")
 
 
 def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -155,11 +167,12 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     """Actors of the sentence that hardly give: after a preposition ('through the World Bank'), or mere bystanders."""
     tagged = reading.tagged
     before = ["", "", *tagged.words]
-    prepositions = _barring()
+    prepositions, aside, money = _barring(), reading.clauses.is_aside, reading.zone(index).money
     objects = {
         tagged.groups[mention.number]
         for place, mention in tagged.mentions.items()
-        if mention.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
+        if mention.mark == ACTOR
+        and ({before[place + 1], " ".join(before[place : place + 2])} & prepositions or aside(place, money))
     }
     return frozenset(objects | {tagged.groups[number] for number in bystanders(reading, index)})
 

@@ -6,8 +6,16 @@ from functools import cached_property
 from itertools import islice
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.draft import Draft, Refused, cue_fields, points_to_whole, tells_parts, type_in_note
-from tracker.extraction.claims.fields import Choice
+from tracker.extraction.claims.draft import (
+    Draft,
+    Refused,
+    consistent,
+    cue_fields,
+    points_to_whole,
+    tells_parts,
+    type_in_note,
+)
+from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
@@ -22,7 +30,7 @@ from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.sentences import LONGEST, Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
+from tracker.records import AidType, Article, ClaimKind, Confidence, DatePrecision, Money, Reason, Source, Stage
 
 # Of so many sentences what was found is kept: a sum hardly looks farther back, and it takes many times the text.
 _REMEMBERED = 64
@@ -40,6 +48,8 @@ _OPENING_SENTENCES = 8
 _TENSE = 28
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
+_POINTERS = frozenset({"the", "this", "that", "these", "those"})
+_SUMS = frozenset({"money", "funds", "sum", "cash", "amount"})
 # Who gives where no word of aid tells so.
 _GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # A note: a text without headline, of one paragraph of at most so many characters.
@@ -87,6 +97,15 @@ class Reader:
                 yield one
             yield from (self._beyond(reading, money) for money in reading.beyond)
 
+    def _told_next(self, reading: Reading) -> Choice | None:
+        """The type of aid that the next sentence tells of the only sum of its own: 'The grant will rebuild schools.'"""
+        after = self.sentences.after(reading.sentence) if len(reading.sums) == 1 else None
+        following = self._reading(after) if after else None
+        if following is None or following.sums or not _refers_back(following.tagged.words):
+            return None
+        kind = aid_type(whole(following, "aid_type"), following)
+        return None if kind and kind.is_hint and kind.value == AidType.MIXED else kind
+
     def _beyond(self, reading: Reading, money: Money) -> Refused:
         """A sum that stands too far back in a sentence of too many."""
         against = Choice(Reason.OTHER, "too_many_sums", 0, 0, money.start, money.end)
@@ -115,6 +134,8 @@ class Reader:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
                 fields = {**fields, **_going_on(near, reading, money, one_kind, recalled), **firm}
+            told = None if "aid_type" in fields else self._told_next(reading)
+            fields = consistent({**fields, "aid_type": told}) if told else fields
             settled, currency = settle(money, who().donor, self.context)
             speaker, noted = _speaker(reading, index, who()), type_in_note(note, reading)
             part_of = points_to_whole(reading, index)
@@ -233,7 +254,7 @@ class Reader:
         Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
         """
         headline = self._headline
-        if headline is None or not headline.cues("aid"):
+        if headline is None or not (headline.cues("aid") or self._has_claim):
             return False
         donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or recipient.rule != "title_recipient":
@@ -264,6 +285,11 @@ class Reader:
     def _previous(self, sentence: Sentence) -> Reading | None:
         before = self.sentences.before(sentence)
         return self._reading(before) if before and before.paragraph == sentence.paragraph else None
+
+
+def _refers_back(tokens: Sequence[str]) -> bool:
+    """Whether a sentence begins with what the sum is: 'the grant', 'this money'."""
+    return tokens[0] in _POINTERS and len(tokens) > 1 and (tokens[1] in words("aid") or tokens[1] in _SUMS)
 
 
 def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:

@@ -19,6 +19,8 @@ from tracker.records import Confidence
 _FIRM = 92
 # Of frames of this rank the actor is the subject of the giving verb.
 _SUBJECT = 100
+# Frames of this rank say that an actor gives of its own ('Ghana donated $2m'), whatever it usually is.
+_GIVES = 107
 # Frames above this rank say that those who block a sum are the donor's own lawmakers.
 _OWN_HOLD = 104
 # Frames from this rank on name whose very money it is ('$10m from the government of Angola').
@@ -255,9 +257,10 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
         ):
             continue
         least = _DONOR_FRAMES.get(_usual(reading, hit), _SUBJECT)
-        if hit.rank >= least and (least < _SUBJECT or (foreign and hit.distance <= 8)):
-            sure = recipient if foreign and hit.rank >= _FIRM else None
-            yield _party(reading, hit, _joint(reading, index, hit, sure) if sure else ())
+        sure = least < _SUBJECT or hit.rank == _GIVES or (foreign and hit.distance <= 8)
+        if hit.rank >= least and sure:
+            other = recipient if foreign and hit.rank >= _FIRM else None
+            yield _party(reading, hit, _joint(reading, index, hit, other) if other else ())
 
 
 def _currency(group: Group) -> str:

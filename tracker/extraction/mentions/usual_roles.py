@@ -40,6 +40,11 @@ def usual_role(code: str) -> UsualRole:
 
 
 def joinable(first: Mention, second: Mention) -> bool:
-    """Whether two neighbouring actors can act as one: both donors, or both receivers."""
+    """Whether two neighbouring actors can act as one: both donors, or both receivers.
+
+    'The World Bank and Japan' give together, while 'Japan and the World Bank' are as often giver and channel.
+    """
     roles = {usual_role(first.code), usual_role(second.code)}
+    if roles == {UsualRole.DONOR, UsualRole.CHANNEL}:
+        return usual_role(first.code) is UsualRole.CHANNEL and first.code != "UN"
     return len(roles) == 1 or roles == {UsualRole.RECIPIENT, UsualRole.EITHER}

@@ -1,9 +1,11 @@
 """Frames: who gives and who gets a sum, by the shape of the sentence (data/rules/frames.csv)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from tracker.extraction.rules.clauses import Clauses
 from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.tables import read_rows
@@ -45,6 +47,10 @@ class RoleHit:
     distance: int
 
 
+# The roles that one clause names together with the sum.
+_ALIKE = frozenset({Role.RECIPIENT})
+
+
 @cache
 def frames() -> tuple[Frame, ...]:
     """All rows. Raises tables.DataError with file:line for a broken row."""
@@ -57,11 +63,20 @@ def rules() -> Rules[Frame]:
     return Rules(frames(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_roles(tagged: Tagged, role: Role, met: Met[Frame]) -> list[RoleHit]:
-    """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first."""
-    hits = []
+def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Callable[[], Clauses]) -> list[RoleHit]:
+    """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first.
+
+    A frame that runs over the end of a clause counts only where none in one clause names the role for the sum, and not
+    out of a relative clause that ends before the sum ('Biden, who meets Macron, asks for $5m').
+    """
+    hits, across = list[RoleHit](), list[RoleHit]()
     for frame, match in met.matches(role):
         money, actor = match.slots["money"], match.slots[role]
+        if clauses().is_aside(actor, money):
+            continue
         sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
-        hits.append(RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor)))
+        hit = RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor))
+        (hits if role not in _ALIKE or clauses().hold(match.start, match.end) else across).append(hit)
+    told = {hit.money for hit in hits}
+    hits += [hit for hit in across if hit.money not in told]
     return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))

@@ -114,5 +114,6 @@ class Reading:
         """The actors that the frames give one role, best first."""
         if role not in self._roles:
             named = self.sums and self.groups
-            self._roles[role] = tuple(find_roles(self.tagged, role, self._frames_met)) if named else ()
+            found = find_roles(self.tagged, role, self._frames_met, lambda: self.clauses) if named else ()
+            self._roles[role] = tuple(found)
         return self._roles[role]

@@ -22,7 +22,8 @@ _NOT_WORD = re.compile(r"\W+")
 STEM = 4
 _FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
 _JOINT = re.compile(
-    r"""\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"""
+    r"\s*and\s+(?:to|for)\s+(?:the\s+)?"
+    r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"
 )
 # 'After the United States, Germany gave most': the comma ends what the others are told beside.
 _COMMA = re.compile(r"\s*,\s*(?:the\s+)?")

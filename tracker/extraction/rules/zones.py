@@ -46,7 +46,9 @@ def _with_shared_ends(tagged: Tagged, found: list[Zone]) -> list[Zone]:
     joined = [_LISTED.issuperset(tagged.words[a.money + 1 : b.money]) for a, b in pairwise(found)]
     for i in reversed(range(len(joined))):
         # Two sums alone are told apart as often: 'for arms worth $3m and $2m for food'.
-        if joined[i] and (joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True]):
+        behind = found[i + 1].money + 1
+        dealt_out = "respectively" in tagged.words[behind : behind + 2]
+        if joined[i] and (dealt_out or joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True]):
             found[i] = replace(found[i], end=found[i + 1].end, last=found[i + 1].last)
     return found
 
