@@ -257,7 +257,8 @@ class Reader:
         if headline is None or not (headline.cues("aid") or self._has_claim):
             return False
         donor, recipient = who.donor, who.recipient
-        if donor is None or recipient is None or recipient.rule != "title_recipient":
+        named = {mention.code for mention in self.context.title}
+        if donor is None or recipient is None or named.isdisjoint(recipient.codes):
             return False
         return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS
 
