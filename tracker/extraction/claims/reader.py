@@ -19,7 +19,7 @@ from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
-from tracker.extraction.claims.roles import SharedParties
+from tracker.extraction.claims.roles import SUBJECT, SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, days, origin_of, when
 from tracker.extraction.mentions.actor_names import members
@@ -191,9 +191,12 @@ class Reader:
         return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
 
     def _goes_on_about_aid(self, reading: Reading) -> bool:
-        """Whether a sentence that begins with 'it' or 'the package' follows one that speaks of aid to someone."""
+        """Whether a sentence follows one that speaks of aid to someone, and begins with 'it' or 'the package'.
+
+        Or it has a giver and leaves out who gets the money ('Japan has committed $12 billion to date').
+        """
         before = self._previous(reading.sentence)
-        if before is None or not _points_back(reading):
+        if before is None or not (_points_back(reading) or _leaves_out_receiver(reading)):
             return False
         receivers = any(usual_role(code) is UsualRole.RECIPIENT for group in before.groups for code in group.codes)
         return receivers and speaks_of_aid([before], to_someone=True)
@@ -328,6 +331,12 @@ def _points_back(reading: Reading) -> bool:
     """Whether the sentence begins with a word that points back ('it', 'the package')."""
     opening = {" ".join(reading.tagged.words[:count]) for count in (1, 2)}
     return bool(opening & set(words("anaphor")))
+
+
+def _leaves_out_receiver(reading: Reading) -> bool:
+    """Whether the sentence says who gives, and not to whom."""
+    gives = any(hit.rank >= SUBJECT for hit in reading.roles(Role.DONOR))
+    return gives and not reading.roles(Role.RECIPIENT)
 
 
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
