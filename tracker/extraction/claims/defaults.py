@@ -167,11 +167,12 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     """Actors of the sentence that hardly give: after a preposition ('through the World Bank'), or mere bystanders."""
     tagged = reading.tagged
     before = ["", "", *tagged.words]
-    prepositions = _barring()
+    prepositions, aside, money = _barring(), reading.clauses.is_aside, reading.zone(index).money
     objects = {
         tagged.groups[mention.number]
         for place, mention in tagged.mentions.items()
-        if mention.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
+        if mention.mark == ACTOR
+        and ({before[place + 1], " ".join(before[place : place + 2])} & prepositions or aside(place, money))
     }
     return frozenset(objects | {tagged.groups[number] for number in bystanders(reading, index)})
 

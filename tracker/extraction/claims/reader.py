@@ -19,7 +19,7 @@ from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
-from tracker.extraction.claims.roles import SharedParties
+from tracker.extraction.claims.roles import SUBJECT, SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, days, origin_of, when
 from tracker.extraction.mentions.actor_names import members
@@ -191,9 +191,12 @@ class Reader:
         return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
 
     def _goes_on_about_aid(self, reading: Reading) -> bool:
-        """Whether a sentence that begins with 'it' or 'the package' follows one that speaks of aid to someone."""
+        """Whether a sentence follows one that speaks of aid to someone, and begins with 'it' or 'the package'.
+
+        Or it has a giver and leaves out who gets the money ('Japan has committed $12 billion to date').
+        """
         before = self._previous(reading.sentence)
-        if before is None or not _points_back(reading):
+        if before is None or not (_points_back(reading) or _leaves_out_receiver(reading)):
             return False
         receivers = any(usual_role(code) is UsualRole.RECIPIENT for group in before.groups for code in group.codes)
         return receivers and speaks_of_aid([before], to_someone=True)
@@ -259,7 +262,8 @@ class Reader:
         if headline is None or not (headline.cues("aid") or self._has_claim):
             return False
         donor, recipient = who.donor, who.recipient
-        if donor is None or recipient is None or recipient.rule != "title_recipient":
+        named = {mention.code for mention in self.context.title}
+        if donor is None or recipient is None or named.isdisjoint(recipient.codes):
             return False
         return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS
 
@@ -344,6 +348,12 @@ def _points_back(reading: Reading) -> bool:
 def _differ(one: Party | None, other: Party | None) -> bool:
     """Whether two parties are known and have nobody in common."""
     return one is not None and other is not None and not set(one.codes) & set(other.codes)
+
+
+def _leaves_out_receiver(reading: Reading) -> bool:
+    """Whether the sentence says who gives, and not to whom."""
+    gives = any(hit.rank >= SUBJECT for hit in reading.roles(Role.DONOR))
+    return gives and not reading.roles(Role.RECIPIENT)
 
 
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:
