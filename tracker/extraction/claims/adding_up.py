@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from tracker.extraction.claims.draft import Draft, Refused
+from tracker.extraction.claims.draft import Draft, Refused, consistent
+from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.judge import SILENT
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.records import Confidence, Money, Qualifier
@@ -78,10 +79,15 @@ def _accepted(one: Sum, other: Draft, whole: Money | None) -> Draft:
     draft = one if isinstance(one, Draft) else one.draft() if one.draft else None
     assert draft, "sums that are refused for want of wording have a draft"
     who = Parties(_party(draft.who.donor, other.who.donor), _party(draft.who.recipient, other.who.recipient))
-    shared = {field: choice.passed_on() for field, choice in other.fields.items() if field in SHARED}
+    shared = {field: choice.passed_on() for field, choice in other.fields.items() if _is_shared(field, choice)}
     dated = draft.when.dated_by_words or not other.when.announced_on
     dates = draft.when if dated else other.when.for_part(draft.when)
-    return replace(draft, who=who, fields={**shared, **draft.fields}, when=dates, whole=whole)
+    return replace(draft, who=who, fields=consistent({**shared, **draft.fields}), when=dates, whole=whole)
+
+
+def _is_shared(field: str, choice: Choice) -> bool:
+    """Whether a part follows its whole in a field; a grant may be paid for this part and be goods for that."""
+    return field in SHARED and (field != "modality" or choice.confidence is Confidence.STRONG)
 
 
 def _party(own: Party | None, shared: Party | None) -> Party | None:

@@ -59,6 +59,11 @@ def national_currency(money: Money) -> str:
     return money.currencies[0] if only else ""
 
 
+def local_currencies(money: Money) -> frozenset[str]:
+    """The currencies that the sum can be in, if many states share none of them ('shillings')."""
+    return frozenset(money.currencies) if _SHARED_CURRENCIES.isdisjoint(money.currencies) else frozenset()
+
+
 def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterator[Party]:
     """The state whose money it is, where the article names it, or names no donor at all."""
     national = national_currency(money)
@@ -167,11 +172,12 @@ def barred(reading: Reading, index: int) -> frozenset[Group]:
     """Actors of the sentence that hardly give: after a preposition ('through the World Bank'), or mere bystanders."""
     tagged = reading.tagged
     before = ["", "", *tagged.words]
-    prepositions = _barring()
+    prepositions, aside, money = _barring(), reading.clauses.is_aside, reading.zone(index).money
     objects = {
         tagged.groups[mention.number]
         for place, mention in tagged.mentions.items()
-        if mention.mark == ACTOR and {before[place + 1], " ".join(before[place : place + 2])} & prepositions
+        if mention.mark == ACTOR
+        and ({before[place + 1], " ".join(before[place : place + 2])} & prepositions or aside(place, money))
     }
     return frozenset(objects | {tagged.groups[number] for number in bystanders(reading, index)})
 

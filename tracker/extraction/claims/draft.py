@@ -9,7 +9,7 @@ from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.when import When
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.sentences import Sentence
-from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Qualifier, Stage
+from tracker.records import AidType, ClaimKind, Confidence, FinanceType, Hold, Modality, Money, Qualifier, Source, Stage
 
 # Fields whose cues are looked up alike; aid_type has a rule of its own for several values.
 CUE_FIELDS = ("finance_type", "modality", "stage", "hold", "claim_kind", "disputed")
@@ -23,11 +23,14 @@ _MERE_FUTURE = 28
 HEADLINE_FIELDS = ("aid_type", "finance_type", "modality", "stage")
 # In these a total to date does too; how the newest part of it is paid says nothing of the rest.
 _TOTALS_TOO = ("aid_type",)
+# How a sum is paid says nothing of a larger one that it is a part of.
+_HOW_PAID = ("finance_type", "modality")
 # A field's value that settles another field where no cue does.
 _IMPLIED = (
     ("finance_type", FinanceType.LOAN, "aid_type", AidType.FINANCIAL),
     ("finance_type", FinanceType.GUARANTEE, "aid_type", AidType.FINANCIAL),
     ("finance_type", FinanceType.LOAN, "modality", Modality.CASH),
+    ("finance_type", FinanceType.GUARANTEE, "modality", Modality.UNSPECIFIED),
     ("aid_type", AidType.FINANCIAL, "modality", Modality.CASH),
     ("modality", Modality.TRAINING, "aid_type", AidType.MILITARY),
     ("claim_kind", ClaimKind.CUMULATIVE_TOTAL, "stage", Stage.DISBURSED),
@@ -109,23 +112,31 @@ def cue_fields(
             best = near_by
         if best:
             found[field] = best[0]
+    money, told = reading.sums[index], found.get("claim_kind")
+    if told and ClaimKind(told.value).is_stock:
+        for field in _HOW_PAID:
+            if field in found and _told_before(found[field], told, money):
+                del found[field]
     kind = aid_type(_kinds(reading, lead_in, around, index), reading)
     if kind:
         found["aid_type"] = kind
-    told = found.get("claim_kind")
     if told and _is_one_gift(reading, index, told, is_news):
         del found["claim_kind"]
     found = consistent(found)
-    return _with_headline(found, headline, is_news) if headline else found
+    return _with_headline(found, headline, money, is_news) if headline else found
 
 
-def _with_headline(found: dict[str, Choice], headline: Reading, is_news: bool) -> dict[str, Choice]:
+def _with_headline(found: dict[str, Choice], headline: Reading, money: Money, is_news: bool) -> dict[str, Choice]:
     """The fields, with what the headline says of the money of its story: not of what is recalled beside it."""
     told, stage = found.get("claim_kind"), found.get("stage")
     if told and told.value == ClaimKind.BACKGROUND and told.confidence is Confidence.STRONG:
         return found
-    stock = told is not None and ClaimKind(told.value).is_stock
-    named = _of_headline(headline, _TOTALS_TOO if stock else HEADLINE_FIELDS)
+    fields: Sequence[str] = HEADLINE_FIELDS
+    if told is not None and ClaimKind(told.value).is_stock:
+        fields = _TOTALS_TOO
+    elif _is_more(money, headline):
+        fields = tuple(field for field in HEADLINE_FIELDS if field not in _HOW_PAID)
+    named = _of_headline(headline, fields)
     vague = is_news and stage is not None and stage.rank <= _MERE_FUTURE and "stage" in named
     return {**named, **{field: choice for field, choice in found.items() if field != "stage" or not vague}}
 
@@ -166,6 +177,18 @@ def _is_one_gift(reading: Reading, index: int, told: Choice, is_news: bool) -> b
     return any("/" not in value and len(value) > len("2024") for value in inside)
 
 
+def _is_more(money: Money, headline: Reading) -> bool:
+    """Whether a sum is more than the one of the headline."""
+    if len(headline.sums) != 1 or headline.sums[0].currencies != money.currencies:
+        return False
+    return (money.amount or 0) > (headline.sums[0].high or headline.sums[0].amount or 0)
+
+
+def _told_before(choice: Choice, told: Choice, money: Money) -> bool:
+    """Whether words stand before those that make a sum a total: 'the loan brings the aid so far to $5bn'."""
+    return told.start < money.start < told.end and choice.end <= told.start
+
+
 def _of_headline(headline: Reading, fields: Sequence[str]) -> dict[str, Choice]:
     """What the headline says in so many words of the money of its story."""
     named = {field: plainly(headline, field) for field in fields}
@@ -182,6 +205,9 @@ def consistent(found: dict[str, Choice]) -> dict[str, Choice]:
         choice = found.get(field)
         if choice and choice.value == value and other not in found:
             found[other] = replace(choice, value=implied, confidence=Confidence.DEFAULT)
+    grant = found.get("finance_type")
+    if grant and grant.value == FinanceType.GRANT and grant.source is Source.TEXT and "modality" not in found:
+        found["modality"] = replace(grant, value=Modality.CASH, confidence=Confidence.DEFAULT)
     return found
 
 

@@ -38,6 +38,10 @@ class Clauses:
         """
         return self.of[start] in (self.of[end], self.around.get(self.of[end]))
 
+    def is_aside(self, place: int, later: int) -> bool:
+        """Whether token `place` stands in a relative clause, and token `later` behind it in the clause around."""
+        return place < later and self.around.get(self.of[place]) == self.of[later]
+
     def reach(self, place: int, money: int) -> bool:
         """Whether what is said at token `place` can be about the sum at token `money`.
 

@@ -66,11 +66,14 @@ def rules() -> Rules[Frame]:
 def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Callable[[], Clauses]) -> list[RoleHit]:
     """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first.
 
-    A frame that runs over the end of a clause counts only where none in one clause names the role for the sum.
+    A frame that runs over the end of a clause counts only where none in one clause names the role for the sum, and not
+    out of a relative clause that ends before the sum ('Biden, who meets Macron, asks for $5m').
     """
     hits, across = list[RoleHit](), list[RoleHit]()
     for frame, match in met.matches(role):
         money, actor = match.slots["money"], match.slots[role]
+        if clauses().is_aside(actor, money):
+            continue
         sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
         hit = RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor))
         (hits if role not in _ALIKE or clauses().hold(match.start, match.end) else across).append(hit)
