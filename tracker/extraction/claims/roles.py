@@ -18,7 +18,7 @@ from tracker.records import Confidence
 # Frames of at least this rank name the actor's role by grammar alone; weaker ones only lean that way.
 _FIRM = 92
 # Of frames of this rank the actor is the subject of the giving verb.
-_SUBJECT = 100
+SUBJECT = 100
 # Frames of this rank say that an actor gives of its own ('Ghana donated $2m'), whatever it usually is.
 _GIVES = 107
 # Frames of bystanders from this rank on say that one vetoes a sum. Members of a union that gives by unanimity alone
@@ -276,11 +276,11 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
         if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (
-            national and actor(group.codes[0]).currency not in ("", national) and hit.rank < _SUBJECT
+            national and actor(group.codes[0]).currency not in ("", national) and hit.rank < SUBJECT
         ):
             continue
-        least = _DONOR_FRAMES.get(_usual(reading, hit), _SUBJECT)
-        sure = least < _SUBJECT or hit.rank == _GIVES or (foreign and hit.distance <= 8)
+        least = _DONOR_FRAMES.get(_usual(reading, hit), SUBJECT)
+        sure = least < SUBJECT or hit.rank == _GIVES or (foreign and (hit.distance <= 8 or hit.rank > SUBJECT))
         if hit.rank >= least and sure:
             other = recipient if foreign and hit.rank >= _FIRM else None
             yield _party(reading, hit, _joint(reading, index, hit, other) if other else ())
