@@ -240,7 +240,7 @@ def _spends_own_currency(reading: Reading, index: int) -> Party | None:
     local = local_currencies(reading.sums[index])
     for hit in _hits(reading, index, Role.DONOR) if local else ():
         own_currency = actor(reading.groups[hit.group].codes[0]).currency
-        if own_currency in local and hit.rank >= _SUBJECT and _usual(reading, hit) is UsualRole.RECIPIENT:
+        if own_currency in local and hit.rank >= SUBJECT and _usual(reading, hit) is UsualRole.RECIPIENT:
             return _party(reading, hit)
     return None
 
