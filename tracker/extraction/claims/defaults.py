@@ -1,6 +1,6 @@
 """Ranked defaults for donor and recipient where the grammar of the sentence is silent: from near to far."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -46,6 +46,7 @@ def defaults(
         _nearest(role, around.previous, money, f"previous_{role}"),
         _mentioned(_likely(role, around.context.title), Source.TITLE, f"title_{role}"),
         channels,
+        _mentioned(_opening(around.context.title), Source.TITLE, "title_donor") if role is Role.DONOR else (),
     )
     for step in ladder:
         for party in step:
@@ -161,6 +162,11 @@ def _nearest(
 
 def _likely(role: Role, mentions: Iterable[Mention]) -> Iterator[Mention]:
     return (mention for mention in mentions if usual_role(mention.code) is _USUAL[role])
+
+
+def _opening(title: Sequence[Mention]) -> Iterator[Mention]:
+    """The actor that opens a headline, where it gives as well as gets: 'Saudi Arabia deposits $500m in Yemen'."""
+    return (mention for mention in title[:1] if usual_role(mention.code) is UsualRole.EITHER)
 
 
 def _mentioned(mentions: Iterable[Mention], source: Source, rule: str) -> Iterator[Party]:
