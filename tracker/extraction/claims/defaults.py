@@ -60,6 +60,11 @@ def national_currency(money: Money) -> str:
     return money.currencies[0] if only else ""
 
 
+def local_currencies(money: Money) -> frozenset[str]:
+    """The currencies that the sum can be in, if many states share none of them ('shillings')."""
+    return frozenset(money.currencies) if _SHARED_CURRENCIES.isdisjoint(money.currencies) else frozenset()
+
+
 def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterator[Party]:
     """The state whose money it is, where the article names it, or names no donor at all."""
     national = national_currency(money)
