@@ -21,6 +21,7 @@ _USUAL = {Role.DONOR: UsualRole.DONOR, Role.RECIPIENT: UsualRole.RECIPIENT}
 # On a government's own site a state that may give as well as receive tells what it gives.
 _GIVING = frozenset({UsualRole.DONOR, UsualRole.EITHER})
 
+_AGENCIES = "UN"
 _LENDERS = frozenset({"bank", "lender"})
 # Defaults taken from outside the paragraph.
 FAR = frozenset({"title_donor", "publisher", "official_site", "article_donor", "title_recipient", "article_recipient"})
@@ -113,6 +114,11 @@ def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:
     return (mention for mention in mentions if _gives(mention.code))
 
 
+def _tells_its_gifts(site: Mention) -> bool:
+    """Whether those whose site it is tell there what they give: governments, and banks; UN agencies tell of others."""
+    return _gives(site.code) or (usual_role(site.code) is UsualRole.CHANNEL and site.code != _AGENCIES)
+
+
 def _gives(code: str) -> bool:
     return usual_role(code) in _GIVING
 
@@ -125,7 +131,7 @@ def of_article(role: Role, context: Context, taken: frozenset[str]) -> Iterator[
 def _of_article(role: Role, context: Context) -> Iterator[Party]:
     if role is Role.DONOR:
         yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
-        yield from _mentioned(_giving(context.site), Source.URL, "official_site")
+        yield from _mentioned(filter(_tells_its_gifts, context.site), Source.URL, "official_site")
     main = context.main_donor if role is Role.DONOR else context.main_recipient
     for code in (main,) if main else ():
         source, mention = context.named[code]

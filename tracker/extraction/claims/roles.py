@@ -223,7 +223,8 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
             continue
         if usual is not UsualRole.RECIPIENT and hit.group in aside:
             continue
-        if usual is UsualRole.RECIPIENT or hit.group not in subjects:
+        passive = hit.rank > giving.get(hit.group, _NEVER)  # 'Turkey was given' names a receiver after all
+        if usual is UsualRole.RECIPIENT or passive or hit.group not in subjects:
             yield _party(reading, hit)
 
 
