@@ -27,6 +27,10 @@ _SAID_OF_SUM = 2
 _OF_CLAUSE = frozenset({"stage", "hold", "claim_kind", "disputed"})
 
 
+# What a sum of a list says of those that follow it too.
+_OF_LIST = frozenset({"finance_type"})
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A field's value with its evidence; `near` counts the tokens between cue and sum.
@@ -104,8 +108,20 @@ def beside(around: Sequence[Reading], field: str) -> list[Choice]:
 
 def choices(reading: Reading, lead_in: Reading | None, index: int, field: str) -> list[Choice]:
     """The cues for a field from the nearest place that has any: own words, lead, lead-in of the list."""
-    found = own(reading, index, field) or lead(reading, index, field)
+    found = own(reading, index, field) or _led(reading, index, field)
     return found or (whole(lead_in, field) if lead_in else [])
+
+
+def _led(reading: Reading, index: int, field: str) -> list[Choice]:
+    """The cues that a sum shares: the lead's, or what a sum between says anew.
+
+    In 'a loan of $9m, grants of $5m from Spain, $2m from Malta' the last is a grant.
+    """
+    found = lead(reading, index, field)
+    if not found or field not in _OF_LIST:
+        return found
+    before = next(filter(None, (own(reading, i, field) for i in range(index - 1, reading.zones[0].sum, -1))), [])
+    return [choice.passed_on() for choice in before] or found
 
 
 def aid_type(found: list[Choice], reading: Reading) -> Choice | None:

@@ -52,6 +52,10 @@ def verdict(
     if against and against[0].rank >= _DECISIVE:
         return against[0]
     places = _aid(reading, lead_in, index)
+    # Words of aid that the sums of a sentence share ('contributed') are worth no more than those against its first sum.
+    before = lead(reading, index, "reject") if places[1] and not places[0] else []
+    if before and before[0].rank >= _DECISIVE:
+        return before[0]
     aid = next(filter(None, places), [])
     if against and not aid:
         return against[0]

@@ -19,7 +19,7 @@ from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import SILENT, points_to_receiver, speaks_of_aid, verdict
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.primary_currency import depends_on_donor, settle
-from tracker.extraction.claims.roles import SharedParties
+from tracker.extraction.claims.roles import SUBJECT, SharedParties
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.claims.when import When, days, origin_of, when
 from tracker.extraction.mentions.actor_names import members
@@ -125,7 +125,7 @@ class Reader:
             headline = None if self._headline_is_anothers(who().donor) else self._headline
             fields = cue_fields(reading, lead_in, beside, headline, index, self._is_the_news(money, lead_in))
             note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
-            recalled = near is not None and near.is_recalled and tells_parts(reading, index)
+            recalled = near is not None and _is_part_of_recalled(near, reading, index)
             if near and recalled and "claim_kind" not in fields:
                 fields["claim_kind"] = near.fields["claim_kind"].passed_on()
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
@@ -191,9 +191,12 @@ class Reader:
         return speaks_of_aid([headline], bool(headline.roles(Role.RECIPIENT)))
 
     def _goes_on_about_aid(self, reading: Reading) -> bool:
-        """Whether a sentence that begins with 'it' or 'the package' follows one that speaks of aid to someone."""
+        """Whether a sentence follows one that speaks of aid to someone, and begins with 'it' or 'the package'.
+
+        Or it has a giver and leaves out who gets the money ('Japan has committed $12 billion to date').
+        """
         before = self._previous(reading.sentence)
-        if before is None or not _points_back(reading):
+        if before is None or not (_points_back(reading) or _leaves_out_receiver(reading)):
             return False
         receivers = any(usual_role(code) is UsualRole.RECIPIENT for group in before.groups for code in group.codes)
         return receivers and speaks_of_aid([before], to_someone=True)
@@ -213,6 +216,8 @@ class Reader:
     def _dates_before(self, near: Draft | None, reading: Reading, who: Parties) -> When | None:
         """The dates that a sum without its own has from the claim just before, or from the story."""
         before = _dates(near, reading) if near else None
+        if near and before and near.sentence != reading.sentence and _differ(near.who.donor, who.donor):
+            before = before.without_period()
         if before and before.announced_on:
             return before
         story = self._story_date(who)
@@ -257,7 +262,8 @@ class Reader:
         if headline is None or not (headline.cues("aid") or self._has_claim):
             return False
         donor, recipient = who.donor, who.recipient
-        if donor is None or recipient is None or recipient.rule != "title_recipient":
+        named = {mention.code for mention in self.context.title}
+        if donor is None or recipient is None or named.isdisjoint(recipient.codes):
             return False
         return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS
 
@@ -297,6 +303,16 @@ def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:
     return near is not None and near.sentence == reading.sentence and points_to_whole(reading, index) is not None
 
 
+def _is_part_of_recalled(near: Draft, reading: Reading, index: int) -> bool:
+    """Whether a sum is told as a part of what was recalled before: 'Of this, $2m went to schools'.
+
+    'As part of its $9m plan, Oslo gave $2m' recalls the plan alone.
+    """
+    inherited = near.is_recalled and near.fields["claim_kind"].confidence is Confidence.DEFAULT
+    before = near.is_recalled and near.sentence != reading.sentence
+    return (inherited or before) and tells_parts(reading, index)
+
+
 def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool, recalled: bool) -> dict[str, Choice]:
     """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose.
 
@@ -327,6 +343,17 @@ def _points_back(reading: Reading) -> bool:
     """Whether the sentence begins with a word that points back ('it', 'the package')."""
     opening = {" ".join(reading.tagged.words[:count]) for count in (1, 2)}
     return bool(opening & set(words("anaphor")))
+
+
+def _differ(one: Party | None, other: Party | None) -> bool:
+    """Whether two parties are known and have nobody in common."""
+    return one is not None and other is not None and not set(one.codes) & set(other.codes)
+
+
+def _leaves_out_receiver(reading: Reading) -> bool:
+    """Whether the sentence says who gives, and not to whom."""
+    gives = any(hit.rank >= SUBJECT for hit in reading.roles(Role.DONOR))
+    return gives and not reading.roles(Role.RECIPIENT)
 
 
 def _goes_on(reading: Reading, index: int, last: Draft) -> bool:

@@ -1,24 +1,29 @@
 """Donor and recipient of a sum: what frames say by grammar; where they are silent, the ranked defaults."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.defaults import bystanders, defaults, national_currency, of_article
+from tracker.extraction.claims.defaults import bystanders, defaults, local_currencies, national_currency, of_article
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actor_names import Form, Kind, actor
+from tracker.extraction.mentions.actor_names import Form, Kind, actor, members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role, RoleHit
 from tracker.extraction.rules.reading import Reading
-from tracker.extraction.rules.tagged import Group
+from tracker.extraction.rules.tagged import ACTOR, Group
+from tracker.extraction.words import words
 from tracker.records import Confidence
 
 # Frames of at least this rank name the actor's role by grammar alone; weaker ones only lean that way.
 _FIRM = 92
 # Of frames of this rank the actor is the subject of the giving verb.
-_SUBJECT = 100
+SUBJECT = 100
 # Frames of this rank say that an actor gives of its own ('Ghana donated $2m'), whatever it usually is.
 _GIVES = 107
+# Frames of bystanders from this rank on say that one vetoes a sum. Members of a union that gives by unanimity alone
+# block what it gives; others rather their own money.
+_VETOES, _BY_UNANIMITY = 60, "EU"
 # Frames above this rank say that those who block a sum are the donor's own lawmakers.
 _OWN_HOLD = 104
 # Frames from this rank on name whose very money it is ('$10m from the government of Angola').
@@ -28,6 +33,10 @@ _BESIDE = 3
 # Weaker donor frames ('Israel aid') may as well name the receiver.
 _LEANING = 90
 _NEVER = 1_000
+# UN agencies.
+_AGENCIES = "UN"
+# What ties two actors into one.
+_AND = re.compile(r",?\s(?:and|&|as well as|together with|along with|alongside)\s(?:the\s)?")
 # Who may stand in a list that 'respectively' divides.
 _LISTED = {UsualRole.DONOR: {UsualRole.DONOR, UsualRole.CHANNEL}, UsualRole.RECIPIENT: {UsualRole.RECIPIENT}}
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
@@ -77,8 +86,11 @@ def near_parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     donor = _respective(reading, index, UsualRole.DONOR) or _first(_framed_donors(reading, index, recipient))
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
+    spender = None if donor else _spends_own_currency(reading, index)
+    if spender:
+        return Parties(spender, spender)
     if donor is None and not choices(reading, around.lead_in, index, "donor"):
-        donor = _first(defaults(Role.DONOR, reading, index, around, _codes(recipient), ()))
+        donor = _first(defaults(Role.DONOR, reading, index, around, _no_donors(recipient, reading, index), ()))
     if recipient is None:
         channels = _channels(reading, index)
         recipient = _first(defaults(Role.RECIPIENT, reading, index, around, _codes(donor), channels))
@@ -88,7 +100,7 @@ def near_parties(reading: Reading, index: int, around: Surroundings) -> Parties:
 def _completed(near: Parties, reading: Reading, index: int, around: Surroundings) -> Parties:
     donor, recipient = near.donor, near.recipient
     if donor is None and not choices(reading, around.lead_in, index, "donor"):
-        donor = _first(of_article(Role.DONOR, around.context, _codes(recipient)))
+        donor = _first(of_article(Role.DONOR, around.context, _no_donors(recipient, reading, index)))
     if recipient is None:
         recipient = _first(of_article(Role.RECIPIENT, around.context, _codes(donor)))
     return Parties(donor, recipient)
@@ -124,10 +136,62 @@ def _codes(party: Party | None) -> frozenset[str]:
     return frozenset(party.codes) if party else frozenset()
 
 
-def _party(reading: Reading, hit: RoleHit) -> Party:
-    group = reading.groups[hit.group]
-    codes, firm = reduce_blocs(group.codes), hit.rank >= _FIRM
-    return Party(codes, group.start, group.end, hit.rule, Confidence.STRONG, firm, here=True)
+def _no_donors(recipient: Party | None, reading: Reading, index: int) -> frozenset[str]:
+    """Who does not give, whatever the rest of the article says: who receives, and who blocks what its union gives."""
+    vetoes = (hit for hit in _hits(reading, index, Role.BYSTANDER) if hit.rank >= _VETOES)
+    codes = (code for hit in vetoes for code in reading.groups[hit.group].codes)
+    return _codes(recipient).union(code for code in codes if code in members(_BY_UNANIMITY))
+
+
+def _party(reading: Reading, hit: RoleHit, groups: Sequence[Group] = ()) -> Party:
+    """The actor that a frame names; `groups` are those that act as one with it, itself among them, in text order."""
+    groups = groups or (reading.groups[hit.group],)
+    codes, firm = reduce_blocs(tuple(code for group in groups for code in group.codes)), hit.rank >= _FIRM
+    return Party(codes, groups[0].start, groups[-1].end, hit.rule, Confidence.STRONG, firm, here=True)
+
+
+def _joint(reading: Reading, index: int, hit: RoleHit, recipient: Party) -> list[Group]:
+    """The giver with those that a list ties to it, whatever they usually are: 'the US, Turkey and Norway gave $5m'.
+
+    What a state gives together with a UN agency is the state's.
+    """
+    groups, alone = reading.groups, [reading.groups[hit.group]]
+    first = last = hit.group
+    if alone[0].end <= reading.sums[index].start:
+        while first and _ties(reading, groups[first - 1], groups[first], first < hit.group):
+            first -= 1
+        sure = _word_beside(reading, first, -1) in words("before_subject")
+    else:
+        while last + 1 < len(groups) and _ties(reading, groups[last], groups[last + 1], True):
+            last += 1
+        sure = _ties(reading, groups[last - 1], groups[last], False) and _word_beside(reading, last, 1) in words(
+            "after_list"
+        )
+    fellows = [*groups[first : hit.group], *groups[hit.group + 1 : last + 1]]
+    if not fellows or not sure or not all(_may_give(fellow, recipient) for fellow in fellows):
+        return alone
+    joint = groups[first : last + 1]
+    return [group for group in joint if group.codes != (_AGENCIES,)] or joint
+
+
+def _word_beside(reading: Reading, number: int, step: int) -> str:
+    """The token before (-1) or after (1) an actor, articles passed over; a stop at the ends of the sentence."""
+    tagged = reading.tagged
+    places = [place for place, one in tagged.mentions.items() if one.mark == ACTOR and one.number == number]
+    place = places[0] + step if places else -1
+    while 0 <= place < len(tagged.words) and tagged.words[place] == "the":
+        place += step
+    return tagged.words[place] if 0 <= place < len(tagged.words) else "."
+
+
+def _ties(reading: Reading, one: Group, other: Group, listed: bool) -> bool:
+    """Whether 'and' ties two actors, or a comma inside of a list."""
+    between = reading.between(one.end, other.start)
+    return _AND.fullmatch(between) is not None or (listed and between in (", ", ", the "))
+
+
+def _may_give(group: Group, recipient: Party) -> bool:
+    return not set(group.codes) & set(recipient.codes) and actor(group.codes[0]).kind is not Kind.REGION
 
 
 def _hits(reading: Reading, index: int, role: Role) -> list[RoleHit]:
@@ -159,7 +223,8 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
             continue
         if usual is not UsualRole.RECIPIENT and hit.group in aside:
             continue
-        if usual is UsualRole.RECIPIENT or hit.group not in subjects:
+        passive = hit.rank > giving.get(hit.group, _NEVER)  # 'Turkey was given' names a receiver after all
+        if usual is UsualRole.RECIPIENT or passive or hit.group not in subjects:
             yield _party(reading, hit)
 
 
@@ -169,6 +234,16 @@ def _own_money(reading: Reading, index: int, recipient: Party | None) -> Party |
     if best is None or recipient is None or reading.groups[best.group].codes != recipient.codes:
         return None
     return _party(reading, best) if _usual(reading, best) is UsualRole.RECIPIENT else None
+
+
+def _spends_own_currency(reading: Reading, index: int) -> Party | None:
+    """A usual receiver that acts on a sum of its own currency: 'Kenya set aside 10 billion shillings' for itself."""
+    local = local_currencies(reading.sums[index])
+    for hit in _hits(reading, index, Role.DONOR) if local else ():
+        own_currency = actor(reading.groups[hit.group].codes[0]).currency
+        if own_currency in local and hit.rank >= SUBJECT and _usual(reading, hit) is UsualRole.RECIPIENT:
+            return _party(reading, hit)
+    return None
 
 
 def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
@@ -202,13 +277,14 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
         if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
         if taken & set(group.codes) or (
-            national and actor(group.codes[0]).currency not in ("", national) and hit.rank < _SUBJECT
+            national and actor(group.codes[0]).currency not in ("", national) and hit.rank < SUBJECT
         ):
             continue
-        least = _DONOR_FRAMES.get(_usual(reading, hit), _SUBJECT)
-        sure = least < _SUBJECT or hit.rank == _GIVES or (foreign and hit.distance <= 8)
+        least = _DONOR_FRAMES.get(_usual(reading, hit), SUBJECT)
+        sure = least < SUBJECT or hit.rank == _GIVES or (foreign and (hit.distance <= 8 or hit.rank > SUBJECT))
         if hit.rank >= least and sure:
-            yield _party(reading, hit)
+            other = recipient if foreign and hit.rank >= _FIRM else None
+            yield _party(reading, hit, _joint(reading, index, hit, other) if other else ())
 
 
 def _currency(group: Group) -> str:

@@ -42,10 +42,10 @@ class Side(StrEnum):
 class ContextRule:
     """A neighbouring word and its effect. Empty `forms` or `codes`: all.
 
-    Words are compared in lower case after a mention and as written before it; '-made' is joined by a hyphen, '$'
-    follows directly, '_$' after a space; ', PA' is the American state of a town ('Lebanon, PA'). '<name>' is any word
-    with a capital, '<currency>' the name of any currency, '<own currency>' a doubtful name ('won', 'real') of the
-    actor's currency.
+    A word without capital stands for any spelling after a mention, all others are as written; '-made' is joined by a
+    hyphen, '$' follows directly, '_$' after a space; ', PA' is the American state of a town ('Lebanon, PA'). '<name>'
+    is any word with a capital, '<currency>' the name of any currency, '<own currency>' a doubtful name ('won', 'real')
+    of the actor's currency.
     """
 
     rule_id: str
@@ -85,7 +85,7 @@ class _Index(NamedTuple):
 # No word boundary in front: it would cost two thirds of the speed; a hit is checked instead.
 _WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*")
 _FOLLOWING = re.compile(r"\W+(\w+)")
-_NEXT = re.compile(r"-\w+| ?[$£€]| \w+|, [A-Z]{2}\b")
+_NEXT = re.compile(r"-\w+| ?[$£€]| \w+|, (?:(?:New|North|South|West|Rhode) )?[A-Z]\w+")
 _NEXT_STARTS = frozenset(" -$£€,")
 _LISTED = re.compile(r",?\s(?:and|or|&)\s|,\s")
 _LOOK_BACK = 24  # characters in which the word before a mention is looked for
@@ -160,8 +160,9 @@ def _context(side: Side) -> dict[str, tuple[ContextRule, ...]]:
 def _neighbour_key(word: str, side: Side) -> str:
     if side is Side.BEFORE:
         return word
-    joined = word[0] in "-$£€,"
-    return word.lower() if joined else " " + word.lower().removeprefix("_")
+    if word[0] in "-$£€":
+        return word.lower()
+    return word if word[0] == "," else " " + (word if word[0].isupper() else word.removeprefix("_"))
 
 
 def _plain(text: str) -> str:
@@ -288,7 +289,8 @@ def _rules_after(part: str, stop: int, code: str) -> tuple[ContextRule, ...]:
     if not after:
         return ()
     context = _context(Side.AFTER)
-    keys = (after.group().lower(), *_kinds_of_word(after.group()[1:], code))
+    written, plain = after.group(), after.group().lower()
+    keys = (plain, *([written] if written != plain else []), *_kinds_of_word(written[1:], code))
     return tuple(rule for key in keys for rule in context.get(key, ()))
 
 

@@ -227,7 +227,7 @@ _CHANGED = re.compile(rf"\b(?:{_STEMS})\w*\b[^.;!?:]*?\b(?:from|by)\s(?:{_HEDGE}
 _FOLLOWED = re.compile(
     r"\s?(?:[.,;:)\]–—]|\Z)"
     r"|\s(?:for|to|from|by|as|is|will|would|went|goes|through|via|under|this|next|last|per|annually|respectively|was|has|of\swhich"
-    r"|a\s(?:year|month)|in\s(?:(?:19|20)[0-9][0-9]|grants?|loans?|aid|military|humanitarian|financial|guarantees?))\b"
+    r"|of\s(?:it|them|this|these)|a\s(?:year|month)|in\s(?:(?:19|20)[0-9][0-9]|grants?|loans?|aid|military|humanitarian|financial|guarantees?))\b"
 )
 
 
@@ -304,6 +304,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _OPENED = re.compile(r"\s[(\[][^()\[\]]{0,30}")
+_PART = re.compile(r"\sof\s(?:it|them|this|these)\b")
 _TIME = r"(?:(?:this|last|next|that)\s(?:year|month|week)|in\s(?:19|20)[0-9][0-9])"
 _FIRST_TIME = re.compile(rf"[^.;!?\n]*\b{_TIME}\b[^.;!?\n]*(?:,|\band)\s\Z")
 _SECOND_TIME = re.compile(rf"\s(?:{_TIME}|next|later|the\s(?:following|next|previous)\syear)\b")
@@ -363,6 +364,6 @@ def _with_last(text: str, end: int, last: Part, part: Part) -> Part:
         return named
     gap = text[last.end : part.start]
     in_sentence = not re.search(r"[.!?]\s|\n", gap)
-    if in_sentence and (_LIST.fullmatch(gap) or _REST.search(gap)):
+    if in_sentence and (_LIST.fullmatch(gap) or _REST.search(gap) or _PART.match(text, part.end, end)):
         return named
     return part

@@ -93,7 +93,12 @@ def find_cues(tagged: Tagged, field: str, met: Met[Cue], clauses: Callable[[], C
 
 
 def _covers(other: CueHit, hit: CueHit) -> bool:
-    """Whether `other` takes the place of `hit` of its field: a longer cue around it, or one as long that cancels."""
+    """Whether `other` takes the place of `hit` of its field: a longer cue around it, or one as long that cancels.
+
+    One that says the same of a sum leaves what names none: 'aid' in '$5m in aid, of which $2m' is said of both.
+    """
+    if other.cue.value == hit.cue.value and other.money >= 0 > hit.money:
+        return False
     around = other.start <= hit.start and hit.end <= other.end and other.cue.rank >= hit.cue.rank
     longer = (other.end - other.start) > (hit.end - hit.start)
     return around and (longer or (not other.cue.value and bool(hit.cue.value)))
