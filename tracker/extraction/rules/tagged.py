@@ -7,7 +7,7 @@ money and dates and are characters of the private use area, which no article can
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from tracker.extraction.sentences import Sentence
@@ -23,12 +23,21 @@ STEM = 4
 _FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
 _JOINT = re.compile(
     r"\s*and\s+(?:to|for)\s+(?:the\s+)?"
-    r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"
+    r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|joined\ by|alongside|or|,|/|-)\s*"
+    r"(?:the\s+|from\s+)?"
 )
 # 'After the United States, Germany gave most': the comma ends what the others are told beside.
 _COMMA = re.compile(r"\s*,\s*(?:the\s+)?")
 _COMPARED = re.compile(r"\b(?:after|behind|besides|unlike|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LOOK_BACK = 20
+# 'After talks with France, Spain gave': so does one that ends what opens the sentence, before a subject and its verb.
+_OPENING = re.compile(
+    r"(?:\A|[.!?:;\n]\W*)(?:according\s+to|after|ahead\s+of|amid|as|at|before|despite|during|following|in|on|under|with)\s"
+    r"[^,;:.!?\n]*\Z",
+    re.IGNORECASE,
+)
+_LONGEST_OPENING = 80
+_NEXT_WORD = re.compile(r"\s+([\w-]+)")
 # Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
 _GAP = 30
 _CLOSING = re.compile(r"\s?\)")
@@ -181,14 +190,29 @@ def joined(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Me
             last = groups[-1][-1]
             same = actor.code == last.code and _INSIDE.fullmatch(text, last.end, actor.start)
             joint = joinable(last, actor) and _JOINT.fullmatch(text, last.end, actor.start)
-            if same or (joint and not _ends_comparison(text, groups[-1], actor)):
+            if same or (joint and not _ends_opening(text, groups[-1], actor)):
                 groups[-1].append(actor)
                 continue
         groups.append([actor])
     return [Group(group[0].start, group[-1].end, tuple(group)) for group in groups]
 
 
-def _ends_comparison(text: str, group: Sequence[Mention], actor: Mention) -> bool:
+def _ends_opening(text: str, group: Sequence[Mention], actor: Mention) -> bool:
     """Whether only a comma parts the actor from the one that it is told beside ('behind France, Spain is second')."""
-    before = text[max(0, group[0].start - _LOOK_BACK) : group[0].start]
-    return bool(_COMMA.fullmatch(text, group[-1].end, actor.start) and _COMPARED.search(before))
+    if not _COMMA.fullmatch(text, group[-1].end, actor.start):
+        return False
+    if _COMPARED.search(text[max(0, group[0].start - _LOOK_BACK) : group[0].start]):
+        return True
+    following = _NEXT_WORD.match(text, actor.end)
+    if following is None or not _is_verb(following[1].lower()):
+        return False
+    return _OPENING.search(text[max(0, group[0].start - _LONGEST_OPENING) : group[0].start]) is not None
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset((*words("clause_verb"), *words("auxiliary")))
+
+
+def _is_verb(word: str) -> bool:
+    return word in _verbs()
