@@ -106,8 +106,10 @@ def cue_fields(
     `around` holds the sentences before and after in the paragraph; `is_news` says that the headline names the sum.
     """
     found = {}
+    after = [other for other in around if other.sentence.start > reading.sentence.start]
     for field in CUE_FIELDS:
-        best, near_by = choices(reading, lead_in, index, field), beside(around, field)
+        best = choices(reading, lead_in, index, field)
+        near_by = beside(after if field == "modality" else around, field)
         if near_by and (not best or near_by[0].rank >= _OVERRULES):
             best = near_by
         if best:
@@ -115,7 +117,7 @@ def cue_fields(
     money, told = reading.sums[index], found.get("claim_kind")
     if told and ClaimKind(told.value).is_stock:
         for field in _HOW_PAID:
-            if field in found and _told_before(found[field], told, money):
+            if field in found and _is_of_another(found[field], told, money):
                 del found[field]
     kind = aid_type(_kinds(reading, lead_in, around, index), reading)
     if kind:
@@ -184,9 +186,10 @@ def _is_more(money: Money, headline: Reading) -> bool:
     return (money.amount or 0) > (headline.sums[0].high or headline.sums[0].amount or 0)
 
 
-def _told_before(choice: Choice, told: Choice, money: Money) -> bool:
-    """Whether words stand before those that make a sum a total: 'the loan brings the aid so far to $5bn'."""
-    return told.start < money.start < told.end and choice.end <= told.start
+def _is_of_another(choice: Choice, told: Choice, money: Money) -> bool:
+    """Whether words are not of a total: outside its sentence, or before it ('the loan brings the aid to $5bn')."""
+    before = told.start < money.start < told.end and choice.end <= told.start
+    return before or choice.confidence is Confidence.DEFAULT
 
 
 def _of_headline(headline: Reading, fields: Sequence[str]) -> dict[str, Choice]:

@@ -125,7 +125,7 @@ class Reader:
             headline = None if self._headline_is_anothers(who().donor) else self._headline
             fields = cue_fields(reading, lead_in, beside, headline, index, self._is_the_news(money, lead_in))
             note = [self._reading(sentence) for sentence in self.sentences] if self._note_of_aid else []
-            recalled = near is not None and near.is_recalled and tells_parts(reading, index)
+            recalled = near is not None and _is_part_of_recalled(near, reading, index)
             if near and recalled and "claim_kind" not in fields:
                 fields["claim_kind"] = near.fields["claim_kind"].passed_on()
             kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
@@ -216,6 +216,8 @@ class Reader:
     def _dates_before(self, near: Draft | None, reading: Reading, who: Parties) -> When | None:
         """The dates that a sum without its own has from the claim just before, or from the story."""
         before = _dates(near, reading) if near else None
+        if near and before and near.sentence != reading.sentence and _differ(near.who.donor, who.donor):
+            before = before.without_period()
         if before and before.announced_on:
             return before
         story = self._story_date(who)
@@ -301,6 +303,16 @@ def _is_part_of(near: Draft | None, reading: Reading, index: int) -> bool:
     return near is not None and near.sentence == reading.sentence and points_to_whole(reading, index) is not None
 
 
+def _is_part_of_recalled(near: Draft, reading: Reading, index: int) -> bool:
+    """Whether a sum is told as a part of what was recalled before: 'Of this, $2m went to schools'.
+
+    'As part of its $9m plan, Oslo gave $2m' recalls the plan alone.
+    """
+    inherited = near.is_recalled and near.fields["claim_kind"].confidence is Confidence.DEFAULT
+    before = near.is_recalled and near.sentence != reading.sentence
+    return (inherited or before) and tells_parts(reading, index)
+
+
 def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool, recalled: bool) -> dict[str, Choice]:
     """What the claim just before says of the same decision: how far it has come, and of a smaller sum its purpose.
 
@@ -331,6 +343,11 @@ def _points_back(reading: Reading) -> bool:
     """Whether the sentence begins with a word that points back ('it', 'the package')."""
     opening = {" ".join(reading.tagged.words[:count]) for count in (1, 2)}
     return bool(opening & set(words("anaphor")))
+
+
+def _differ(one: Party | None, other: Party | None) -> bool:
+    """Whether two parties are known and have nobody in common."""
+    return one is not None and other is not None and not set(one.codes) & set(other.codes)
 
 
 def _leaves_out_receiver(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from tracker.extraction.claims.fields import own
 from tracker.extraction.claims.origin import Origin
@@ -24,6 +25,10 @@ _FRONTED = 3
 _BESIDE = 3
 # Aid is promised for at most so many years ahead.
 _FARTHEST = 15
+# So many days a meeting lasts; what lasts longer is a time to pay for.
+_LONGEST_MEETING = 10
+# So many words back from a date stands the verb of its saying.
+_SAYING_REACH = 6
 # So many words back from a date a word says what is due then.
 _DUE_REACH = 6
 # Tokens from the possessive of a day to the event of that day.
@@ -167,12 +172,17 @@ def _is_ahead(reading: Reading, mention: DateMention) -> bool:
 def last_day(mention: DateMention) -> DateMention:
     """A meeting of several days ('21-22 June') has announced what it did by its last day."""
     first, _, last = mention.value.partition("/")
-    return replace(mention, value=last) if len(first) == len(last) == 10 else mention
+    if not len(first) == len(last) == len("2024-01-01"):
+        return mention
+    lasts = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return replace(mention, value=last) if lasts <= _LONGEST_MEETING else mention
 
 
 def _stretch(value: str) -> str:
-    """A period as stated; 'since last February' counts from its year, as totals do."""
-    return value[:4] + "/" if value.endswith("/") else value
+    """A period as stated, but for days; 'since last February' counts from its year, as totals do."""
+    if value.endswith("/"):
+        return value[:4] + "/"
+    return "/".join(end[: len("2024-01")] for end in value.split("/"))
 
 
 def _published(article: Article) -> str:
@@ -198,6 +208,8 @@ def _period(reading: Reading, found: _Found, zone: Zone, kind: ClaimKind, publis
             continue
         if "/" in mention.value and not (mention.value.startswith("/") and len(mention.value) == 11):
             return mention
+        if mention.rule == "as_of" and published and mention.value > published.isoformat():
+            return replace(mention, value=mention.value + "/")
         if len(mention.value) == 7 and mention.rule == "for_month":
             return mention
         if len(mention.value) == 4 and mention.rule.endswith("year"):
@@ -223,7 +235,7 @@ def _is_for_year(tokens: Sequence[str], mention: DateMention, place: int, money:
     if mention.rule == "year" and published and tokens[place - 1 : place] == ["the"]:
         return False  # 'the 2030 Agenda', 'the 2026 election'
     this = str(published.year) if published else ""
-    return mention.value > this or (mention.value == this and (place > money or "will" in tokens[place:money]))
+    return mention.value > this or (mention.value == this and (place > money or "will" in tokens[:money]))
 
 
 def _is_due(tokens: Sequence[str], money: int, place: int) -> bool:
@@ -247,8 +259,16 @@ def _point(reading: Reading, index: int, found: _Found, published: date | None) 
     ]
     inside = [item for item in past if zone.start <= item[1] < zone.end]
     leading = [item for item in past if item[1] < zone.start]
-    best = min(inside or leading, key=lambda item: item[0], default=None)
+    attributed = [item for item in past if item[1] >= zone.end and _is_of_saying(tokens, item[1])]
+    best = min(inside or leading or attributed, key=lambda item: item[0], default=None)
     return best[2] if best else None
+
+
+def _is_of_saying(tokens: Sequence[str], place: int) -> bool:
+    """Whether a date tells when the whole sentence was said: '..., the minister said in Paris on Monday'."""
+    if any(token.isalnum() for token in tokens[place + 1 :]):
+        return False
+    return any(token in words("say") for token in tokens[max(place - _SAYING_REACH, 0) : place])
 
 
 def _has_acted_recently(tokens: Sequence[str], found: tuple[int, int, DateMention]) -> bool:
@@ -269,5 +289,6 @@ def _is_of_another_thing(tokens: Sequence[str], money: int, place: int, length: 
         return False
     if place < _FRONTED:
         return ";" in tokens[place:money]
-    beside = (*tokens[max(place - _BESIDE, 0) : place], *tokens[place + 1 : place + 1 + _BESIDE])
+    behind = takewhile(lambda token: token not in (",", "and"), tokens[place + 1 : place + 1 + _BESIDE])
+    beside = (*tokens[max(place - _BESIDE, 0) : place], *behind)
     return not any(token in words("act") for token in beside)
