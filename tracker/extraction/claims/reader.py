@@ -133,7 +133,9 @@ class Reader:
             if near and not dates.dated_by_words:
                 mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
                 firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-                fields = {**fields, **_going_on(near, reading, money, one_kind, recalled), **firm}
+                anothers = _given_by_others(near.who.donor, who().donor)
+                told_before = {} if anothers else _going_on(near, reading, money, one_kind, recalled)
+                fields = {**fields, **told_before, **firm}
             told = None if "aid_type" in fields else self._told_next(reading)
             fields = consistent({**fields, "aid_type": told}) if told else fields
             settled, currency = settle(money, who().donor, self.context)
@@ -311,6 +313,13 @@ def _is_part_of_recalled(near: Draft, reading: Reading, index: int) -> bool:
     inherited = near.is_recalled and near.fields["claim_kind"].confidence is Confidence.DEFAULT
     before = near.is_recalled and near.sentence != reading.sentence
     return (inherited or before) and tells_parts(reading, index)
+
+
+def _given_by_others(before: Party | None, now: Party | None) -> bool:
+    """Whether the sentences of two sums name different givers: each has come as far as its own words tell."""
+    if before is None or now is None or not (before.here and now.here and now.firm):
+        return False
+    return set(before.codes).isdisjoint(now.codes)
 
 
 def _going_on(near: Draft, reading: Reading, money: Money, one_kind: bool, recalled: bool) -> dict[str, Choice]:
