@@ -13,6 +13,8 @@ from tracker.extraction.mentions.hosts import official_site
         ("https://www.state.gov/aid", "USA", "www.state.gov"),
         ("https://WWW.MFA.GOV.LV/en", "LVA", "WWW.MFA.GOV.LV"),
         ("//um.fi/aid", "FIN", "um.fi"),
+        ("https://www.adb.org/news/a", "ADB", "www.adb.org"),
+        ("https://www.ksrelief.org/news/a", "SAU", "www.ksrelief.org"),
         ("https://web.archive.org/web/2022/https://www.government.is/news", "ISL", "www.government.is"),
     ],
 )

@@ -1,6 +1,6 @@
 """Ranked defaults for donor and recipient where the grammar of the sentence is silent: from near to far."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -21,6 +21,7 @@ _USUAL = {Role.DONOR: UsualRole.DONOR, Role.RECIPIENT: UsualRole.RECIPIENT}
 # On a government's own site a state that may give as well as receive tells what it gives.
 _GIVING = frozenset({UsualRole.DONOR, UsualRole.EITHER})
 
+_AGENCIES = "UN"
 _LENDERS = frozenset({"bank", "lender"})
 # Defaults taken from outside the paragraph.
 FAR = frozenset({"title_donor", "publisher", "official_site", "article_donor", "title_recipient", "article_recipient"})
@@ -46,6 +47,7 @@ def defaults(
         _nearest(role, around.previous, money, f"previous_{role}"),
         _mentioned(_likely(role, around.context.title), Source.TITLE, f"title_{role}"),
         channels,
+        _mentioned(_opening(around.context.title), Source.TITLE, "title_donor") if role is Role.DONOR else (),
     )
     for step in ladder:
         for party in step:
@@ -57,6 +59,11 @@ def national_currency(money: Money) -> str:
     """The sum's currency where it points to one donor ('NOK'), else empty."""
     only = len(money.currencies) == 1 and money.currencies[0] not in _SHARED_CURRENCIES
     return money.currencies[0] if only else ""
+
+
+def local_currencies(money: Money) -> frozenset[str]:
+    """The currencies that the sum can be in, if many states share none of them ('shillings')."""
+    return frozenset(money.currencies) if _SHARED_CURRENCIES.isdisjoint(money.currencies) else frozenset()
 
 
 def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterator[Party]:
@@ -107,6 +114,11 @@ def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:
     return (mention for mention in mentions if _gives(mention.code))
 
 
+def _tells_its_gifts(site: Mention) -> bool:
+    """Whether those whose site it is tell there what they give: governments, and banks; UN agencies tell of others."""
+    return _gives(site.code) or (usual_role(site.code) is UsualRole.CHANNEL and site.code != _AGENCIES)
+
+
 def _gives(code: str) -> bool:
     return usual_role(code) in _GIVING
 
@@ -119,7 +131,7 @@ def of_article(role: Role, context: Context, taken: frozenset[str]) -> Iterator[
 def _of_article(role: Role, context: Context) -> Iterator[Party]:
     if role is Role.DONOR:
         yield from _mentioned(_likely(role, context.authority), Source.PUBLISHER, "publisher")
-        yield from _mentioned(_giving(context.site), Source.URL, "official_site")
+        yield from _mentioned(filter(_tells_its_gifts, context.site), Source.URL, "official_site")
     main = context.main_donor if role is Role.DONOR else context.main_recipient
     for code in (main,) if main else ():
         source, mention = context.named[code]
@@ -156,6 +168,11 @@ def _nearest(
 
 def _likely(role: Role, mentions: Iterable[Mention]) -> Iterator[Mention]:
     return (mention for mention in mentions if usual_role(mention.code) is _USUAL[role])
+
+
+def _opening(title: Sequence[Mention]) -> Iterator[Mention]:
+    """The actor that opens a headline, where it gives as well as gets: 'Saudi Arabia deposits $500m in Yemen'."""
+    return (mention for mention in title[:1] if usual_role(mention.code) is UsualRole.EITHER)
 
 
 def _mentioned(mentions: Iterable[Mention], source: Source, rule: str) -> Iterator[Party]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.extraction.claims.context import Context
-from tracker.extraction.claims.defaults import bystanders, defaults, national_currency, of_article
+from tracker.extraction.claims.defaults import bystanders, defaults, local_currencies, national_currency, of_article
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actor_names import Form, Kind, actor
+from tracker.extraction.mentions.actor_names import Form, Kind, actor, members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role, RoleHit
 from tracker.extraction.rules.reading import Reading
@@ -21,6 +21,9 @@ _FIRM = 92
 SUBJECT = 100
 # Frames of this rank say that an actor gives of its own ('Ghana donated $2m'), whatever it usually is.
 _GIVES = 107
+# Frames of bystanders from this rank on say that one vetoes a sum. Members of a union that gives by unanimity alone
+# block what it gives; others rather their own money.
+_VETOES, _BY_UNANIMITY = 60, "EU"
 # Frames above this rank say that those who block a sum are the donor's own lawmakers.
 _OWN_HOLD = 104
 # Frames from this rank on name whose very money it is ('$10m from the government of Angola').
@@ -83,8 +86,11 @@ def near_parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     donor = _respective(reading, index, UsualRole.DONOR) or _first(_framed_donors(reading, index, recipient))
     if recipient and donor and set(recipient.codes) & set(donor.codes):
         recipient = None
+    spender = None if donor else _spends_own_currency(reading, index)
+    if spender:
+        return Parties(spender, spender)
     if donor is None and not choices(reading, around.lead_in, index, "donor"):
-        donor = _first(defaults(Role.DONOR, reading, index, around, _codes(recipient), ()))
+        donor = _first(defaults(Role.DONOR, reading, index, around, _no_donors(recipient, reading, index), ()))
     if recipient is None:
         channels = _channels(reading, index)
         recipient = _first(defaults(Role.RECIPIENT, reading, index, around, _codes(donor), channels))
@@ -94,7 +100,7 @@ def near_parties(reading: Reading, index: int, around: Surroundings) -> Parties:
 def _completed(near: Parties, reading: Reading, index: int, around: Surroundings) -> Parties:
     donor, recipient = near.donor, near.recipient
     if donor is None and not choices(reading, around.lead_in, index, "donor"):
-        donor = _first(of_article(Role.DONOR, around.context, _codes(recipient)))
+        donor = _first(of_article(Role.DONOR, around.context, _no_donors(recipient, reading, index)))
     if recipient is None:
         recipient = _first(of_article(Role.RECIPIENT, around.context, _codes(donor)))
     return Parties(donor, recipient)
@@ -128,6 +134,13 @@ def _first(found: Iterable[Party]) -> Party | None:
 
 def _codes(party: Party | None) -> frozenset[str]:
     return frozenset(party.codes) if party else frozenset()
+
+
+def _no_donors(recipient: Party | None, reading: Reading, index: int) -> frozenset[str]:
+    """Who does not give, whatever the rest of the article says: who receives, and who blocks what its union gives."""
+    vetoes = (hit for hit in _hits(reading, index, Role.BYSTANDER) if hit.rank >= _VETOES)
+    codes = (code for hit in vetoes for code in reading.groups[hit.group].codes)
+    return _codes(recipient).union(code for code in codes if code in members(_BY_UNANIMITY))
 
 
 def _party(reading: Reading, hit: RoleHit, groups: Sequence[Group] = ()) -> Party:
@@ -210,7 +223,8 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
             continue
         if usual is not UsualRole.RECIPIENT and hit.group in aside:
             continue
-        if usual is UsualRole.RECIPIENT or hit.group not in subjects:
+        passive = hit.rank > giving.get(hit.group, _NEVER)  # 'Turkey was given' names a receiver after all
+        if usual is UsualRole.RECIPIENT or passive or hit.group not in subjects:
             yield _party(reading, hit)
 
 
@@ -220,6 +234,16 @@ def _own_money(reading: Reading, index: int, recipient: Party | None) -> Party |
     if best is None or recipient is None or reading.groups[best.group].codes != recipient.codes:
         return None
     return _party(reading, best) if _usual(reading, best) is UsualRole.RECIPIENT else None
+
+
+def _spends_own_currency(reading: Reading, index: int) -> Party | None:
+    """A usual receiver that acts on a sum of its own currency: 'Kenya set aside 10 billion shillings' for itself."""
+    local = local_currencies(reading.sums[index])
+    for hit in _hits(reading, index, Role.DONOR) if local else ():
+        own_currency = actor(reading.groups[hit.group].codes[0]).currency
+        if own_currency in local and hit.rank >= SUBJECT and _usual(reading, hit) is UsualRole.RECIPIENT:
+            return _party(reading, hit)
+    return None
 
 
 def _is_bloc(reading: Reading, hit: RoleHit) -> bool:
