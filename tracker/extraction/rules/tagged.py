@@ -25,6 +25,8 @@ _JOINT = re.compile(
     r"\s*and\s+(?:to|for)\s+(?:the\s+)?"
     r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"
 )
+# 'For Malawi, and India has': no comma parts a pair, but one clause from the next.
+_CLAUSE = re.compile(r"\s*,\s*and\s+(?:the\s+)?")
 # 'After the United States, Germany gave most': the comma ends what the others are told beside.
 _COMMA = re.compile(r"\s*,\s*(?:the\s+)?")
 _COMPARED = re.compile(r"\b(?:after|behind|besides|unlike|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
@@ -194,7 +196,8 @@ def joined(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Me
         if groups:
             last = groups[-1][-1]
             same = actor.code == last.code and _INSIDE.fullmatch(text, last.end, actor.start)
-            joint = joinable(last, actor) and _JOINT.fullmatch(text, last.end, actor.start)
+            pair = len(groups[-1]) == 1 and _CLAUSE.fullmatch(text, last.end, actor.start)
+            joint = joinable(last, actor) and not pair and _JOINT.fullmatch(text, last.end, actor.start)
             if same or (joint and not _ends_before(text, groups[-1], actor)):
                 groups[-1].append(actor)
                 continue
