@@ -31,6 +31,20 @@ _CLAUSE = re.compile(r"\s*,\s*and\s+(?:the\s+)?")
 _COMMA = re.compile(r"\s*,\s*(?:the\s+)?")
 _COMPARED = re.compile(r"\b(?:after|behind|besides|unlike|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LOOK_BACK = 20
+# 'After talks with France, Germany promised': the comma ends what a sentence begins with, unless a list goes on.
+_FRONTED = re.compile(
+    r"""(?:\A|[.!?:;]["”']?\s|\n)(?:In|At|After|Before|During|With|Following|Amid|Joining|Unlike|Alongside|On|Under)\b
+    [^,.;:!?]*\Z""",
+    re.VERBOSE,
+)
+_FRONT = 100
+# 'Envoys flew to Egypt and Qatar gave $5m': what a state gives begins a clause of its own.
+_TOWARDS = re.compile(r"\b(?:to|for|into|on|onto|against|towards?)\s+(?:the\s+)?\Z")
+_GIVES = re.compile(
+    r"\s(?:(?:gave|gives|sent|sends|pledge[ds]|promise[ds]|donate[ds]|announce[ds]|offer(?:ed|s)|lent|lends)"
+    r"|will\s(?:give|send|lend|donate|provide))\b"
+)
+_LIST_GOES_ON = re.compile(r"(?:'s)?\s?,|,?\s(?:and|or|&)\s")
 # Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
 _GAP = 30
 _CLOSING = re.compile(r"\s?\)")
@@ -184,14 +198,20 @@ def joined(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Me
             same = actor.code == last.code and _INSIDE.fullmatch(text, last.end, actor.start)
             pair = len(groups[-1]) == 1 and _CLAUSE.fullmatch(text, last.end, actor.start)
             joint = joinable(last, actor) and not pair and _JOINT.fullmatch(text, last.end, actor.start)
-            if same or (joint and not _ends_comparison(text, groups[-1], actor)):
+            if same or (joint and not _ends_before(text, groups[-1], actor)):
                 groups[-1].append(actor)
                 continue
         groups.append([actor])
     return [Group(group[0].start, group[-1].end, tuple(group)) for group in groups]
 
 
-def _ends_comparison(text: str, group: Sequence[Mention], actor: Mention) -> bool:
-    """Whether only a comma parts the actor from the one that it is told beside ('behind France, Spain is second')."""
-    before = text[max(0, group[0].start - _LOOK_BACK) : group[0].start]
-    return bool(_COMMA.fullmatch(text, group[-1].end, actor.start) and _COMPARED.search(before))
+def _ends_before(text: str, group: Sequence[Mention], actor: Mention) -> bool:
+    """Whether the actor begins a clause: 'behind France, Spain is second'; 'flew to Egypt and Qatar gave $5m'."""
+    start = group[0].start
+    near = text[max(0, start - _LOOK_BACK) : start]
+    if not _COMMA.fullmatch(text, group[-1].end, actor.start):
+        return _TOWARDS.search(near) is not None and _GIVES.match(text, actor.end) is not None
+    if _COMPARED.search(near):
+        return True
+    front = text[max(0, start - _FRONT) : start] if start > _FRONT else "\n" + text[:start]
+    return _FRONTED.search(front) is not None and not _LIST_GOES_ON.match(text, actor.end)
