@@ -100,7 +100,8 @@ _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": "
 def _spellings(alias: Alias) -> Iterator[str]:
     """The alias as written, at the start of a sentence, in capitals as headlines have it, and as some outlets do.
 
-    These write 'European commission'; a first word that is no name ('Global fund') says too little then.
+    These write 'European commission'. 'Global fund' and 'Irish aid' are then no names any more: for two words the first
+    must be one, and the last no word of aid.
     """
     plain = _plain(alias.alias)
     yield plain
@@ -110,7 +111,8 @@ def _spellings(alias: Alias) -> Iterator[str]:
     if alias.form not in (Form.CAPITAL, Form.LEADER) and len(plain) > 3:
         yield plain.upper()
     first, *others = plain.split(" ")
-    if alias.form in _BODIES and others and (len(others) > 1 or first in aliases()):
+    plainly = len(others) > 1 or (first in aliases() and others and others[0].lower() not in words("aid"))
+    if alias.form in _BODIES and plainly:
         yield " ".join((first, *(word if word.isupper() else word.lower() for word in others)))
 
 
