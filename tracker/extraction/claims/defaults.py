@@ -16,7 +16,7 @@ from tracker.extraction.words import words
 from tracker.records import Confidence, Mention, Money, Source
 
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
-_SHARED_CURRENCIES = frozenset({"USD", "EUR"})
+SHARED_CURRENCIES = frozenset({"USD", "EUR"})
 _USUAL = {Role.DONOR: UsualRole.DONOR, Role.RECIPIENT: UsualRole.RECIPIENT}
 # On a government's own site a state that may give as well as receive tells what it gives.
 _GIVING = frozenset({UsualRole.DONOR, UsualRole.EITHER})
@@ -59,13 +59,13 @@ def defaults(
 
 def national_currency(money: Money) -> str:
     """The sum's currency where it points to one donor ('NOK'), else empty."""
-    only = len(money.currencies) == 1 and money.currencies[0] not in _SHARED_CURRENCIES
+    only = len(money.currencies) == 1 and money.currencies[0] not in SHARED_CURRENCIES
     return money.currencies[0] if only else ""
 
 
 def local_currencies(money: Money) -> frozenset[str]:
     """The currencies that the sum can be in, if many states share none of them ('shillings')."""
-    return frozenset(money.currencies) if _SHARED_CURRENCIES.isdisjoint(money.currencies) else frozenset()
+    return frozenset(money.currencies) if SHARED_CURRENCIES.isdisjoint(money.currencies) else frozenset()
 
 
 def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterator[Party]:
