@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tracker.extraction.claims.draft import Draft, points_to_whole, tells_parts
 from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import speaks_of_aid
+from tracker.extraction.claims.parties import Party
 from tracker.extraction.claims.roles import SUBJECT
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
@@ -79,6 +80,13 @@ def is_part_of_recalled(near: Draft, reading: Reading, index: int) -> bool:
     inherited = near.is_recalled and near.fields["claim_kind"].confidence is Confidence.DEFAULT
     before = near.is_recalled and near.sentence != reading.sentence
     return (inherited or before) and tells_parts(reading, index)
+
+
+def given_by_others(before: Party | None, now: Party | None) -> bool:
+    """Whether the sentences of two sums name different givers: each has come as far as its own words tell."""
+    if before is None or now is None or not (before.here and now.here and now.firm):
+        return False
+    return set(before.codes).isdisjoint(now.codes)
 
 
 def shared_fields(near: Draft, reading: Reading, money: Money, *, one_kind: bool, recalled: bool) -> dict[str, Choice]:

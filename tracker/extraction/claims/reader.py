@@ -6,6 +6,7 @@ from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.draft import Draft, Refused, consistent, cue_fields, points_to_whole, type_in_note
 from tracker.extraction.claims.fields import Choice
 from tracker.extraction.claims.going_on import (
+    given_by_others,
     goes_on_about_aid,
     is_near,
     is_part,
@@ -117,7 +118,8 @@ class Reader:
         if near and not dates.dated_by_words:
             mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
             firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
-            fields |= shared_fields(near, reading, money, one_kind=one_kind, recalled=recalled) | firm
+            if not given_by_others(near.who.donor, who.donor):
+                fields |= shared_fields(near, reading, money, one_kind=one_kind, recalled=recalled) | firm
         if "aid_type" not in fields and (told := type_told_next(reading, self.readings.after(reading.sentence))):
             fields = consistent({**fields, "aid_type": told})
         settled, currency = settle(money, who.donor, self.context)
