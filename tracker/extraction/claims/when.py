@@ -158,10 +158,12 @@ def names_a_day(mention: DateMention) -> bool:
 
 def days(reading: Reading) -> Iterator[DateMention]:
     """The days of a sentence that can be those of an announcement."""
-    of_events = dates_of_events(reading)
-    dates = (mention for number, mention in enumerate(reading.dates) if number not in of_events)
-    for mention in map(last_day, dates):
-        if len(mention.value) == 10 and names_a_day(mention) and not _is_ahead(reading, mention):
+    mentions = [(number, last_day(mention)) for number, mention in enumerate(reading.dates)]
+    named = [(number, day) for number, day in mentions if len(day.value) == len("2024-01-01") and names_a_day(day)]
+    # Most sentences name no day: only for those that do their actors are looked for.
+    of_events = dates_of_events(reading) if named else ()
+    for number, mention in named:
+        if number not in of_events and not _is_ahead(reading, mention):
             yield mention
 
 
