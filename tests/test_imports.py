@@ -46,12 +46,13 @@ STAGES = """
     zones
     reading
     origin
-    context fields same_sum
+    context fields same_sum readings
     parties when
     defaults
     roles
     primary_currency judge
-    draft
+    draft headline
+    going_on story
     reader repeats packages adding_up
     evidence
     assemble

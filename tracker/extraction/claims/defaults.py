@@ -16,11 +16,13 @@ from tracker.extraction.words import words
 from tracker.records import Confidence, Mention, Money, Source
 
 # Currencies that many donors share or that serve for conversion say nothing of the donor.
-_SHARED_CURRENCIES = frozenset({"USD", "EUR"})
+SHARED_CURRENCIES = frozenset({"USD", "EUR"})
 _USUAL = {Role.DONOR: UsualRole.DONOR, Role.RECIPIENT: UsualRole.RECIPIENT}
 # On a government's own site a state that may give as well as receive tells what it gives.
 _GIVING = frozenset({UsualRole.DONOR, UsualRole.EITHER})
 
+# Characters before the bank that begins a sentence.
+_OPENING = len("The ")
 _AGENCIES = "UN"
 _LENDERS = frozenset({"bank", "lender"})
 # Defaults taken from outside the paragraph.
@@ -41,7 +43,7 @@ def defaults(
         _of_site(reading, around) if role is Role.DONOR else (),
         _here(_nearest(role, reading, money, f"sentence_{role}", unlikely)),
         _same(around.same.of(role) if around.same else None),
-        _of_lender(reading, around) if role is Role.DONOR else (),
+        _of_lender(reading, around, money, unlikely) if role is Role.DONOR else (),
         _nearest(role, around.lead_in, money, f"lead_in_{role}"),
         _given(around.paragraph.of(role) if around.paragraph else None, f"paragraph_{role}"),
         _nearest(role, around.previous, money, f"previous_{role}"),
@@ -57,13 +59,13 @@ def defaults(
 
 def national_currency(money: Money) -> str:
     """The sum's currency where it points to one donor ('NOK'), else empty."""
-    only = len(money.currencies) == 1 and money.currencies[0] not in _SHARED_CURRENCIES
+    only = len(money.currencies) == 1 and money.currencies[0] not in SHARED_CURRENCIES
     return money.currencies[0] if only else ""
 
 
 def local_currencies(money: Money) -> frozenset[str]:
     """The currencies that the sum can be in, if many states share none of them ('shillings')."""
-    return frozenset(money.currencies) if _SHARED_CURRENCIES.isdisjoint(money.currencies) else frozenset()
+    return frozenset(money.currencies) if SHARED_CURRENCIES.isdisjoint(money.currencies) else frozenset()
 
 
 def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterator[Party]:
@@ -101,13 +103,23 @@ def _of_site(reading: Reading, around: Surroundings) -> Iterator[Party]:
             yield from _mentioned(_giving(own), Source.URL, "own_site")
 
 
-def _of_lender(reading: Reading, around: Surroundings) -> Iterator[Party]:
-    """The bank that 'the bank' or 'the lender' means: the one that the article names most."""
+def _of_lender(
+    reading: Reading, around: Surroundings, money: Money, unlikely: frozenset[Group]
+) -> Iterator[Party]:
+    """The bank that begins the sentence, or that 'the bank' means: the one that the article names most."""
+    for group in reading.groups[:1]:
+        opens = group.start - reading.sentence.start <= _OPENING
+        if opens and group not in unlikely and group.end <= money.start and _lends(group.codes[0]):
+            yield from _here([Party(group.codes, group.start, group.end, "sentence_lender", Confidence.DEFAULT)])
     if not any(article == "the" and noun in _LENDERS for article, noun in pairwise(reading.tagged.words)):
         return
     if around.context.lender in around.context.named:
         source, mention = around.context.named[around.context.lender]
         yield from _mentioned([mention], source, "named_lender")
+
+
+def _lends(code: str) -> bool:
+    return usual_role(code) is UsualRole.CHANNEL and code != _AGENCIES
 
 
 def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -116,7 +128,7 @@ def _giving(mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 def _tells_its_gifts(site: Mention) -> bool:
     """Whether those whose site it is tell there what they give: governments, and banks; UN agencies tell of others."""
-    return _gives(site.code) or (usual_role(site.code) is UsualRole.CHANNEL and site.code != _AGENCIES)
+    return _gives(site.code) or _lends(site.code)
 
 
 def _gives(code: str) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from tracker.extraction.claims.defaults import FAR
+from tracker.extraction.claims.defaults import FAR, SHARED_CURRENCIES
 from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
-from tracker.extraction.claims.parties import Parties
+from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.roles import SharedParties
-from tracker.extraction.mentions.actor_names import members
+from tracker.extraction.mentions.actor_names import actor, members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -92,6 +92,12 @@ def _aid(reading: Reading, lead_in: Reading | None, index: int) -> tuple[list[Ch
     return own(reading, index, "aid"), lead(reading, index, "aid"), whole(lead_in, "aid") if lead_in else []
 
 
+def _in_own_money(reading: Reading, index: int, recipient: Party) -> bool:
+    """Whether the sum is in the receiver's own money: 5 million lira for the Turkish south come from Ankara."""
+    currencies = reading.sums[index].currencies
+    return SHARED_CURRENCIES.isdisjoint(currencies) and actor(recipient.codes[0]).currency in currencies
+
+
 def _parties_missing(
     reading: Reading, index: int, shared: SharedParties, worded: bool, on_topic: Callable[[], bool]
 ) -> Choice | None:
@@ -104,6 +110,8 @@ def _parties_missing(
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
     who = shared.of(index)
     donor, recipient = who.donor, who.recipient
+    if donor is None and recipient and _in_own_money(reading, index, recipient):
+        return _because(reading, index, Reason.DOMESTIC_AID, "in_own_money")
     to_a_giver = recipient is not None and usual_role(recipient.codes[0]) is UsualRole.DONOR
     if to_a_giver and (donor is None or donor.rule in FAR or not worded):
         return _because(reading, index, Reason.DOMESTIC_AID, "no_foreign_donor")

@@ -244,9 +244,12 @@ def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
 
 
 def _own_money(reading: Reading, index: int, recipient: Party | None) -> Party | None:
-    """The recipient as giver of its own money: '$10m from the government of Angola' is no aid to Angola."""
+    """The recipient as giver of its own money: '$10m from the government of Angola' is no aid to Angola.
+
+    Nor is what a usual recipient spends where no other is named to get it.
+    """
     best = next((hit for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _WHOSE), None)
-    if best is None or recipient is None or reading.groups[best.group].codes != recipient.codes:
+    if best is None or (recipient is not None and reading.groups[best.group].codes != recipient.codes):
         return None
     return _party(reading, best) if _usual(reading, best) is UsualRole.RECIPIENT else None
 
@@ -275,7 +278,8 @@ def _passes_on(reading: Reading, hit: RoleHit) -> bool:
 
 def _channels(reading: Reading, index: int) -> Iterator[Party]:
     for hit in _hits(reading, index, Role.RECIPIENT):
-        if hit.rank >= 90 and (_usual(reading, hit) is UsualRole.CHANNEL or _is_bloc(reading, hit)):
+        in_town = all(mention.form == Form.CAPITAL for mention in reading.groups[hit.group].mentions)
+        if hit.rank >= 90 and not in_town and (_usual(reading, hit) is UsualRole.CHANNEL or _is_bloc(reading, hit)):
             yield _party(reading, hit)
 
 

@@ -117,16 +117,18 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
 
 
 def dates_of_events(reading: Reading) -> frozenset[int]:
-    """The dates (by number) of disasters and attacks: 'Tuesday's strong earthquake', 'the 4 June floods'."""
-    return frozenset(
-        mention.number
-        for place, mention in reading.tagged.mentions.items()
-        if mention.mark == DATE and _event_follows(reading.tagged.words[place + 1 : place + 2 + _EVENT_REACH])
-    )
+    """The dates (by number) of disasters and attacks: 'Tuesday's strong earthquake', 'the floods of 4 June'."""
+    marked = reading.tagged.mentions.items()
+    dates = [(place, mention.number) for place, mention in marked if mention.mark == DATE]
+    return frozenset(number for place, number in dates if _is_of_event(reading, place))
 
 
-def _event_follows(rest: Sequence[str]) -> bool:
-    return bool(rest) and not set(rest if rest[0] == "'s" else rest[:1]).isdisjoint(words("event"))
+def _is_of_event(reading: Reading, place: int) -> bool:
+    tokens = reading.tagged.words
+    rest, before = tokens[place + 1 : place + 2 + _EVENT_REACH], tokens[max(place - 2, 0) : place]
+    if rest and not set(rest if rest[0] == "'s" else rest[:1]).isdisjoint(words("event")):
+        return True
+    return len(before) == 2 and before[0] in words("event") and before[1] in ("of", "on", "in")
 
 
 def _lasts(before: When, kind: ClaimKind, point: DateMention | None) -> bool:
@@ -151,20 +153,22 @@ def _for_period(period: DateMention | None, before: When | None) -> When:
 
 def names_a_day(mention: DateMention) -> bool:
     """Whether a date can be that of an announcement, and is no bound of a time or what the money is for."""
-    return mention.rule.partition("_")[0] not in _NO_DAY and mention.rule != "of_year"
+    return mention.rule.partition("_")[0] not in _NO_DAY and mention.rule not in ("of_year", "of_relative_year")
 
 
 def days(reading: Reading) -> Iterator[DateMention]:
     """The days of a sentence that can be those of an announcement."""
-    of_events = dates_of_events(reading)
-    dates = (mention for number, mention in enumerate(reading.dates) if number not in of_events)
-    for mention in map(last_day, dates):
-        if len(mention.value) == 10 and names_a_day(mention) and not _is_ahead(reading, mention):
+    mentions = [(number, last_day(mention)) for number, mention in enumerate(reading.dates)]
+    named = [(number, day) for number, day in mentions if len(day.value) == len("2024-01-01") and names_a_day(day)]
+    # Most sentences name no day: only for those that do their actors are looked for.
+    of_events = dates_of_events(reading) if named else ()
+    for number, mention in named:
+        if number not in of_events and not _is_ahead(reading, mention):
             yield mention
 
 
 def _is_ahead(reading: Reading, mention: DateMention) -> bool:
-    """Whether a weekday is one to come: 'is to announce on Friday'."""
+    """Whether a day is told as that of something else: 'is to announce on Friday', 'ahead of a summit on Friday'."""
     hits, spans = reading.cues("announced"), reading.tagged.spans
     return any(h.cue.value == "ahead" and spans[h.start][0] <= mention.start < spans[h.end][1] for h in hits)
 
@@ -254,7 +258,7 @@ def _point(reading: Reading, index: int, found: _Found, published: date | None) 
         if "/" not in item[2].value
         and item[2].value <= known
         and (names_a_day(item[2]) or _has_acted_recently(tokens, item))
-        and not (len(item[2].value) < 10 and _is_of_another_thing(tokens, zone.money, item[1], len(item[2].value)))
+        and not _is_of_another_thing(reading, zone.money, item[1], len(item[2].value))
         and not _is_ahead(reading, item[2])
     ]
     inside = [item for item in past if zone.start <= item[1] < zone.end]
@@ -277,15 +281,21 @@ def _has_acted_recently(tokens: Sequence[str], found: tuple[int, int, DateMentio
     return mention.rule == "recently" and any(token in words("act") for token in tokens[place + 1 : place + 2])
 
 
-def _is_of_another_thing(tokens: Sequence[str], money: int, place: int, length: int) -> bool:
-    """Whether a date tells when something else happened.
+def _is_of_another_thing(reading: Reading, money: int, place: int, length: int) -> bool:
+    """Whether a date (of so many characters) tells when something else happened.
 
-    Behind the sum: 'for schools destroyed in 2022'; before it a year that neither begins the sentence nor stands beside
-    what is done with the sum: 'which held elections in 2021, pledged'.
+    It stands in a relative clause that is not the sum's ('which took over on 1 January, pledged'). Of years and months
+    also one behind the sum ('for schools destroyed in 2022'), and of years one before it that neither begins the
+    sentence nor stands beside what is done with the sum.
     """
+    tokens, clauses = reading.tagged.words, reading.clauses
+    if clauses.of[place] in clauses.around and clauses.of[place] not in clauses.told:
+        return True
+    if length == len("2024-01-01"):
+        return False
     if place > money:
         return place - 2 > money and tokens[place - 2] in words("befallen")
-    if length > 4:
+    if length > len("2024"):
         return False
     if place < _FRONTED:
         return ";" in tokens[place:money]

@@ -88,6 +88,7 @@ _FOLLOWING = re.compile(r"\W+(\w+)")
 _NEXT = re.compile(r"-\w+| ?[$£€]| \w+|, (?:(?:New|North|South|West|Rhode) )?[A-Z]\w+")
 _NEXT_STARTS = frozenset(" -$£€,")
 _LISTED = re.compile(r",?\s(?:and|or|&)\s|,\s")
+_BODIES = frozenset({Form.NAME, Form.INSTITUTION, Form.NOT_ACTOR})
 _LOOK_BACK = 24  # characters in which the word before a mention is looked for
 _OPENING = 8_000  # characters in which a story names in full those whom it shortens later
 _OPENS_SENTENCE = ("", ".", "!", "?", ":", '"', "“")
@@ -97,7 +98,11 @@ _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": "
 
 
 def _spellings(alias: Alias) -> Iterator[str]:
-    """The alias as written, at the start of a sentence, and in capitals as headlines have it."""
+    """The alias as written, at the start of a sentence, in capitals as headlines have it, and as some outlets do.
+
+    These write 'European commission'. 'Global fund' and 'Irish aid' are then no names any more: for two words the first
+    must be one, and the last no word of aid.
+    """
     plain = _plain(alias.alias)
     yield plain
     yield plain[0].upper() + plain[1:]
@@ -105,6 +110,10 @@ def _spellings(alias: Alias) -> Iterator[str]:
     # and up to three letters are a common word.
     if alias.form not in (Form.CAPITAL, Form.LEADER) and len(plain) > 3:
         yield plain.upper()
+    first, *others = plain.split(" ")
+    plainly = len(others) > 1 or (first in aliases() and others and others[0].lower() not in words("aid"))
+    if alias.form in _BODIES and plainly:
+        yield " ".join((first, *(word if word.isupper() else word.lower() for word in others)))
 
 
 @cache

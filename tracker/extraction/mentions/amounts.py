@@ -308,6 +308,8 @@ _PART = re.compile(r"\sof\s(?:it|them|this|these)\b")
 _TIME = r"(?:(?:this|last|next|that)\s(?:year|month|week)|in\s(?:19|20)[0-9][0-9])"
 _FIRST_TIME = re.compile(rf"[^.;!?\n]*\b{_TIME}\b[^.;!?\n]*(?:,|\band)\s\Z")
 _SECOND_TIME = re.compile(rf"\s(?:{_TIME}|next|later|the\s(?:following|next|previous)\syear)\b")
+_FIRST_PLACE = re.compile(r"(?:\s[a-z]+){0,5}\sin\s[A-Z][^.;!?\n]*(?:,|\band)\s\Z")
+_SECOND_PLACE = re.compile(r"\sin\s(?:the\s)?[A-Z]")
 _FIRST_ROLE = re.compile(r"\s(?P<role>for|to|from)\s[^.;!?\n]*(?:,|\band|\bbut)\s\Z")
 
 
@@ -357,6 +359,9 @@ def _with_last(text: str, end: int, last: Part, part: Part) -> Part:
         if part.figure.scaled or part.figure.value >= 1000:
             return named
         return named._replace(figure=part.figure.in_units_of(last.figure.factor))
+    placed = _FIRST_PLACE.fullmatch(text, last.end, part.start) and _SECOND_PLACE.match(text, part.end, end)
+    if part.figure.scaled and placed and last.figure.scaled:
+        return named
     if not part.figure.scaled or not _FOLLOWED.match(text, part.end, end):
         return part
     role = _FIRST_ROLE.fullmatch(text, last.end, part.start)

@@ -7,7 +7,7 @@ money and dates and are characters of the private use area, which no article can
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 from tracker.extraction.sentences import Sentence
@@ -26,18 +26,27 @@ _JOINT = re.compile(
     r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|joined\ by|alongside|or|,|/|-)\s*"
     r"(?:the\s+|from\s+)?"
 )
+# 'For Malawi, and India has': no comma parts a pair, but one clause from the next.
+_CLAUSE = re.compile(r"\s*,\s*and\s+(?:the\s+)?")
 # 'After the United States, Germany gave most': the comma ends what the others are told beside.
 _COMMA = re.compile(r"\s*,\s*(?:the\s+)?")
 _COMPARED = re.compile(r"\b(?:after|behind|besides|unlike|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LOOK_BACK = 20
-# 'After talks with France, Spain gave': so does one that ends what opens the sentence, before a subject and its verb.
-_OPENING = re.compile(
-    r"(?:\A|[.!?:;\n]\W*)(?:according\s+to|after|ahead\s+of|amid|as|at|before|despite|during|following|in|on|under|with)\s"
-    r"[^,;:.!?\n]*\Z",
-    re.IGNORECASE,
+# 'After talks with France, Germany promised': the comma ends what a sentence begins with, unless a list goes on.
+_FRONTED = re.compile(
+    r"""(?:\A|[.!?:;]["”']?\s|\n)(?:According\sto|Ahead\sof|In|At|After|Before|During|With|Following|Amid|Joining|Unlike
+        |Alongside|On|Under)\b
+    [^,.;:!?]*\Z""",
+    re.VERBOSE,
 )
-_LONGEST_OPENING = 80
-_NEXT_WORD = re.compile(r"\s+([\w-]+)")
+_FRONT = 100
+# 'Envoys flew to Egypt and Qatar gave $5m': what a state gives begins a clause of its own.
+_TOWARDS = re.compile(r"\b(?:to|for|into|on|onto|against|towards?)\s+(?:the\s+)?\Z")
+_GIVES = re.compile(
+    r"\s(?:(?:gave|gives|sent|sends|pledge[ds]|promise[ds]|donate[ds]|announce[ds]|offer(?:ed|s)|lent|lends)"
+    r"|will\s(?:give|send|lend|donate|provide))\b"
+)
+_LIST_GOES_ON = re.compile(r"(?:'s)?\s?,|,?\s(?:and|or|&)\s")
 # Characters between a sum and its qualifier ('more than an additional') or its conversion ('($661m)').
 _GAP = 30
 _CLOSING = re.compile(r"\s?\)")
@@ -189,30 +198,22 @@ def joined(text: str, actors: Sequence[Mention], joinable: Callable[[Mention, Me
         if groups:
             last = groups[-1][-1]
             same = actor.code == last.code and _INSIDE.fullmatch(text, last.end, actor.start)
-            joint = joinable(last, actor) and _JOINT.fullmatch(text, last.end, actor.start)
-            if same or (joint and not _ends_opening(text, groups[-1], actor)):
+            pair = len(groups[-1]) == 1 and _CLAUSE.fullmatch(text, last.end, actor.start)
+            joint = joinable(last, actor) and not pair and _JOINT.fullmatch(text, last.end, actor.start)
+            if same or (joint and not _ends_before(text, groups[-1], actor)):
                 groups[-1].append(actor)
                 continue
         groups.append([actor])
     return [Group(group[0].start, group[-1].end, tuple(group)) for group in groups]
 
 
-def _ends_opening(text: str, group: Sequence[Mention], actor: Mention) -> bool:
-    """Whether only a comma parts the actor from the one that it is told beside ('behind France, Spain is second')."""
+def _ends_before(text: str, group: Sequence[Mention], actor: Mention) -> bool:
+    """Whether the actor begins a clause: 'behind France, Spain is second'; 'flew to Egypt and Qatar gave $5m'."""
+    start = group[0].start
+    near = text[max(0, start - _LOOK_BACK) : start]
     if not _COMMA.fullmatch(text, group[-1].end, actor.start):
-        return False
-    if _COMPARED.search(text[max(0, group[0].start - _LOOK_BACK) : group[0].start]):
+        return _TOWARDS.search(near) is not None and _GIVES.match(text, actor.end) is not None
+    if _COMPARED.search(near):
         return True
-    following = _NEXT_WORD.match(text, actor.end)
-    if following is None or not _is_verb(following[1].lower()):
-        return False
-    return _OPENING.search(text[max(0, group[0].start - _LONGEST_OPENING) : group[0].start]) is not None
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset((*words("clause_verb"), *words("auxiliary")))
-
-
-def _is_verb(word: str) -> bool:
-    return word in _verbs()
+    front = text[max(0, start - _FRONT) : start] if start > _FRONT else "\n" + text[:start]
+    return _FRONTED.search(front) is not None and not _LIST_GOES_ON.match(text, actor.end)

@@ -1,0 +1,78 @@
+"""What the headline of an article says of the sums below it."""
+
+from functools import cached_property
+
+from tracker.extraction.claims.context import Context
+from tracker.extraction.claims.judge import speaks_of_aid
+from tracker.extraction.claims.parties import Parties, Party
+from tracker.extraction.claims.same_sum import same_sum
+from tracker.extraction.mentions.actor_names import members
+from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.rules.frames import Role
+from tracker.extraction.rules.reading import Reading
+from tracker.extraction.sentences import LONGEST, Sentence
+from tracker.extraction.text import clean
+from tracker.records import Confidence, Money, Source
+
+# Who gives where no word of aid tells so.
+_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
+
+
+class Headline:
+    """The title of an article and what it says."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The title read as a sentence of its own; None where there is none."""
+        article = self._context.article
+        title = clean(article.title)
+        return Reading(article, title, Sentence(0, min(len(title), LONGEST))) if title else None
+
+    def names(self, money: Money, lead_in: Reading | None = None) -> bool:
+        """Whether it names the sum, or one over its list: then 'has given' tells what is new, no total."""
+        headlined = self.reading.sums if self.reading else ()
+        told = (money, *(lead_in.sums[:1] if lead_in else ()))
+        return any(same_sum(one, other) for one in told for other in headlined)
+
+    def names_as_aid(self, money: Money) -> bool:
+        """Whether it names the sum as aid."""
+        reading = self.reading
+        if reading is None or not self.names(money):
+            return False
+        return speaks_of_aid([reading], bool(reading.roles(Role.RECIPIENT)))
+
+    def names_both(self, who: Parties) -> bool:
+        """Whether it names both parties: then the story is about the one's aid for the other."""
+        donor, recipient = who.donor, who.recipient
+        if len(self._codes) < 2 or donor is None or recipient is None or donor.source is Source.URL:
+            return False
+        return not self._codes.isdisjoint(donor.codes) and not self._codes.isdisjoint(recipient.codes)
+
+    def is_of_aid_for(self, who: Parties, *, told: bool) -> bool:
+        """Whether it is of aid for the receiver, and the sentence names a giver of the sum by grammar alone.
+
+        Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
+        `told` says that the article has made a claim, so that the headline needs no word of aid.
+        """
+        if self.reading is None or not (told or self.reading.cues("aid")):
+            return False
+        donor, recipient = who.donor, who.recipient
+        if donor is None or recipient is None or self._codes.isdisjoint(recipient.codes):
+            return False
+        return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS
+
+    def is_of_others(self, donor: Party | None) -> bool:
+        """Whether it is of other givers than the one that the sum's sentence names."""
+        named = {code for code in self._codes if usual_role(code) is UsualRole.DONOR}
+        if donor is None or donor.confidence is not Confidence.STRONG or not named:
+            return False
+        kin = {member for code in named for member in members(code)}
+        return not set(donor.codes) & (named | kin)
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        """The actors that it names."""
+        return frozenset(mention.code for mention in self._context.title)
