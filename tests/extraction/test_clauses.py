@@ -27,6 +27,8 @@ def pieces(text: str) -> list[str]:
         ["While Norway pledged $5m", ", Hungary blocked €2bn."],
         ["Norway suspended $5m for Mali", "and will give Kenya $3m."],
         ["Israel blocked the crossing", ", and Norway pledged $5m."],
+        ["Norway", ", a NATO member", ", pledged $5m to Mali."],
+        ["Norway, the United Kingdom, Spain and Chad pledged $5m to Mali."],
         ["Russia", ", which vetoed the resolution", ", pledged $5m to Mali."],
         ["The $5m cannot be paid,", "since Budapest withholds its consent."],
         ["If lawmakers approve it, Kyiv gets $5m."],

@@ -143,8 +143,12 @@ def _plainly_aid(reading: Reading, index: int) -> bool:
 
 
 def _names_recipient(reading: Reading, index: int) -> bool:
-    """Whether a frame of the sentence has a recipient of the sum: without one its grammar does not tell who gets it."""
-    return any(hit.money == index for hit in reading.roles(Role.RECIPIENT))
+    """Whether a frame of the sentence has a recipient of the sum, or of the last of its list.
+
+    Without one its grammar does not tell who gets it.
+    """
+    told = (index, reading.zone(index).last)
+    return any(hit.money in told for hit in reading.roles(Role.RECIPIENT))
 
 
 def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.defaults import bystanders, defaults, local_currencies, national_currency, of_article
@@ -36,7 +37,7 @@ _NEVER = 1_000
 # UN agencies.
 _AGENCIES = "UN"
 # What ties two actors into one.
-_AND = re.compile(r",?\s(?:and|&|as well as|together with|along with|alongside)\s(?:the\s)?")
+_AND = re.compile(r",?\s(?:and|&|as well as|together with|along with|alongside|joined by)\s(?:the\s)?")
 # Who may stand in a list that 'respectively' divides.
 _LISTED = {UsualRole.DONOR: {UsualRole.DONOR, UsualRole.CHANNEL}, UsualRole.RECIPIENT: {UsualRole.RECIPIENT}}
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
@@ -204,6 +205,19 @@ def _hits_behind_list(reading: Reading, index: int) -> list[RoleHit]:
     return _hits(reading, last, Role.RECIPIENT) if last != index else []
 
 
+def _listed_receiver(reading: Reading, index: int) -> Iterator[RoleHit]:
+    """The actor right before the sum, where the first sum of its list has its receiver there.
+
+    'Oslo gave Kenya $5m, Chad $3m and Mali $2m' leaves out the verb that says so.
+    """
+    zone, mentions = reading.zone(index), reading.tagged.mentions
+    first = next(other for other in reading.zones if other.last == zone.last)
+    received = _hits(reading, first.sum, Role.RECIPIENT)[:1] if first is not zone else []
+    here, there = mentions.get(zone.money - 1), mentions.get(first.money - 1)
+    if received and here and there and here.mark == there.mark == ACTOR and there.number == received[0].group:
+        yield replace(received[0], money=index, group=here.number, distance=1)
+
+
 def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
     roles = [usual_role(code) for code in reading.groups[hit.group].codes]
     return UsualRole.RECIPIENT if UsualRole.RECIPIENT in roles else roles[0]
@@ -211,7 +225,8 @@ def _usual(reading: Reading, hit: RoleHit) -> UsualRole:
 
 def _framed_recipients(reading: Reading, index: int) -> Iterator[Party]:
     """Who receives by grammar: the likelier an actor is to give, the plainer the grammar must be."""
-    hits = _hits(reading, index, Role.RECIPIENT) or _hits_behind_list(reading, index)
+    own = [*_listed_receiver(reading, index), *_hits(reading, index, Role.RECIPIENT)]
+    hits = [*own, *_hits_behind_list(reading, index)]
     subjects = {hit.group for hit in _hits(reading, index, Role.DONOR) if hit.rank >= _FIRM and hit.distance < 8}
     aside = bystanders(reading, index)
     giving = {hit.group: hit.rank for hit in reversed(_hits(reading, index, Role.DONOR)) if hit.rank >= _LEANING}

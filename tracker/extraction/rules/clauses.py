@@ -2,7 +2,8 @@
 
 'While Slovenia pledged $5m, Hungary blocked the EU's €50bn' makes two: what is blocked is the second sum alone. A
 clause begins at a link ('while', 'but', ';'), at 'and' or a comma before a new verb, and where a fronted or a relative
-clause closes; behind a relative clause the one around it goes on. A condition ('if lawmakers agree, Kyiv gets $5m') is
+clause closes; behind a relative clause the one around it goes on. An apposition ('Norway, a NATO member, gave $5m') is
+told like a relative clause. A condition ('if lawmakers agree, Kyiv gets $5m') is
 about what follows, so that both are one.
 """
 
@@ -16,6 +17,9 @@ from tracker.extraction.words import words
 # So many words may stand before the verb of a clause.
 _SUBJECT = 6
 _RELATIVES = frozenset({"which", "who", "whose"})
+# What begins an apposition, and how many words one may have.
+_APPOSED = frozenset({"a", "an", "one", "the", "its", "now"})
+_APPOSITION = 9
 _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 
 
@@ -61,13 +65,15 @@ def clauses(tagged: Tagged) -> Clauses:
     """The clauses of a sentence."""
     tokens = tagged.words
     of, around, with_verb, earlier = list[int](), dict[int, int](), set[int](), set[int]()
-    last = now = 0
+    last = now = closing = 0
     fronted = bool(tokens) and tokens[0] in _words("clause_fronted")
     condition = bool(tokens) and tokens[0] in _words("clause_condition")
     for place, token in enumerate(tokens):
-        if token == "," and now in around and _goes_on(tokens[place + 1 : place + 2 + _SUBJECT]):
+        rest = tokens[place + 1 : place + 2 + _SUBJECT]
+        if token == "," and now in around and (place == closing or _goes_on(rest)):
             now = around[now]
-        elif token == "," and place + 1 < len(tokens) and tokens[place + 1] in _RELATIVES:
+        elif token == "," and rest and (rest[0] in _RELATIVES or (end := _apposition_end(tokens, place))):
+            closing = closing if rest[0] in _RELATIVES else end
             last += 1
             around[last], now = now, last
         elif place and _begins(tokens, place, now in with_verb, fronted):
@@ -100,6 +106,19 @@ def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> boo
     if token == "," or (token == "and" and tokens[place - 1] != ","):
         return told and _goes_on(rest[1:] if token == "," else rest)
     return False
+
+
+def _apposition_end(tokens: Sequence[str], place: int) -> int:
+    """Where what an actor is ends, if it begins at `place`, else 0: 'Norway, a NATO member, gave', but no list."""
+    inside = tokens[place + 1 : place + 2 + _APPOSITION]
+    if not place or tokens[place - 1][0] != ACTOR or inside[0] not in _APPOSED or "," not in inside:
+        return 0
+    inside = inside[: inside.index(",")]
+    if inside[-1][0] == ACTOR or any(token[0] == MONEY for token in inside):
+        return 0
+    end = place + 1 + len(inside)
+    behind = tokens[end + 1 : end + 2 + _SUBJECT]
+    return end if _verb_first(behind) or (behind and _is_verb(behind[0])) else 0
 
 
 def _goes_on(rest: Sequence[str]) -> bool:

@@ -23,7 +23,8 @@ STEM = 4
 _FIRST_PRIVATE, _AFTER_PRIVATE = "\ue000", "\uf900"
 _JOINT = re.compile(
     r"\s*and\s+(?:to|for)\s+(?:the\s+)?"
-    r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|or|,|/|-)\s*(?:the\s+|from\s+)?"
+    r"|\s*(?:,\s*)?(?:and|&|as\ well\ as|along\ with|together\ with|joined\ by|alongside|or|,|/|-)\s*"
+    r"(?:the\s+|from\s+)?"
 )
 # 'For Malawi, and India has': no comma parts a pair, but one clause from the next.
 _CLAUSE = re.compile(r"\s*,\s*and\s+(?:the\s+)?")
@@ -33,7 +34,8 @@ _COMPARED = re.compile(r"\b(?:after|behind|besides|unlike|than)\s+(?:the\s+)?\Z"
 _LOOK_BACK = 20
 # 'After talks with France, Germany promised': the comma ends what a sentence begins with, unless a list goes on.
 _FRONTED = re.compile(
-    r"""(?:\A|[.!?:;]["”']?\s|\n)(?:In|At|After|Before|During|With|Following|Amid|Joining|Unlike|Alongside|On|Under)\b
+    r"""(?:\A|[.!?:;]["”']?\s|\n)(?:According\sto|Ahead\sof|In|At|After|Before|During|With|Following|Amid|Joining|Unlike
+        |Alongside|On|Under)\b
     [^,.;:!?]*\Z""",
     re.VERBOSE,
 )

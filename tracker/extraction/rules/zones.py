@@ -4,16 +4,19 @@ The words between two sums are cut at a boundary ('including', 'while', the last
 belongs to the first, the rest to the second. The words before the first sum are the lead, shared by all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.extraction.rules.cues import CueHit, Reach
-from tracker.extraction.rules.tagged import MONEY, Tagged
+from tracker.extraction.rules.tagged import ACTOR, MONEY, Tagged
 from tracker.extraction.words import words
 
 _FAR = 100
 # What may stand between the sums of a bare list.
 _LISTED = frozenset({",", "and", "or", "then"})
+# What may stand beside the actor between the sums of a list that leaves out the verb: 'Oslo gave $5m, Rome $3m'.
+_GAPPED = _LISTED | {"the", "from", "by", "with", "(", ")"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def zones(tagged: Tagged) -> tuple[Zone, ...]:
 
 def _with_shared_ends(tagged: Tagged, found: list[Zone]) -> list[Zone]:
     """The zones, where what follows a bare list ('gave $2bn, $3bn and $4bn in total') belongs to each of its sums."""
-    joined = [_LISTED.issuperset(tagged.words[a.money + 1 : b.money]) for a, b in pairwise(found)]
+    between = [tagged.words[a.money + 1 : b.money] for a, b in pairwise(found)]
+    joined = [_LISTED.issuperset(tokens) or _is_gapped(tokens) for tokens in between]
     for i in reversed(range(len(joined))):
         # Two sums alone are told apart as often: 'for arms worth $3m and $2m for food'.
         behind = found[i + 1].money + 1
@@ -51,6 +55,12 @@ def _with_shared_ends(tagged: Tagged, found: list[Zone]) -> list[Zone]:
         if joined[i] and (dealt_out or joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True]):
             found[i] = replace(found[i], end=found[i + 1].end, last=found[i + 1].last)
     return found
+
+
+def _is_gapped(tokens: Sequence[str]) -> bool:
+    """Whether nothing but one actor stands between two sums of a list."""
+    actors = [token for token in tokens if token[0] == ACTOR]
+    return len(actors) == 1 and tokens[0] != actors[0] and _GAPPED.issuperset(set(tokens) - set(actors))
 
 
 def _boundary(tagged: Tagged, first: int, second: int) -> int:
