@@ -33,7 +33,8 @@ class Sentence(NamedTuple):
     item: bool = False
 
 
-_BULLET = regex.compile(r"\s*(?:[-•–—*·▪o]\s+|\(?[\da-z]{1,2}[.)]\s+)")
+# An entry of a list begins with a bullet or a number, or with a label before its figure ('Liberia: ¥300 million').
+_ENTRY = regex.compile(r"\s*(?:[-•–—*·▪o]\s+|\(?[\da-z]{1,2}[.)]\s+|\p{Lu}[^\n.:;!?]{1,80}+:\s+[^\n\d]{0,8}\d)")
 
 
 class Sentences:
@@ -85,7 +86,7 @@ class Sentences:
     def _of(self, paragraph: int) -> list[Sentence]:
         if paragraph not in self._split:
             start, end = self._paragraphs[paragraph]
-            item = _BULLET.match(self.text, start, end) is not None
+            item = _ENTRY.match(self.text, start, end) is not None
             self._split[paragraph] = [
                 Sentence(*place, paragraph, number, item) for number, place in enumerate(_places(self.text, start, end))
             ]
