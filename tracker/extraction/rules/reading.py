@@ -78,7 +78,8 @@ class Reading:
 
     def forget(self) -> None:
         """Drops what was found beside the sums, to be found again if it is asked for: it takes many times the text."""
-        for name in ("tagged", "groups", "dates", "zones", "_zone_of", "clauses", "_cues_met", "_frames_met", "_shortened"):
+        found = ("tagged", "groups", "dates", "zones", "_zone_of", "clauses", "_shortened", "_cues_met", "_frames_met")
+        for name in found:
             self.__dict__.pop(name, None)
         self._cues.clear()
         self._roles.clear()
