@@ -143,11 +143,12 @@ def _plainly_aid(reading: Reading, index: int) -> bool:
 
 
 def _names_recipient(reading: Reading, index: int) -> bool:
-    """Whether a frame of the sentence has a recipient of the sum, or of the last of its list.
+    """Whether a frame of the sentence has a recipient of the sum, or of the first or last of its list.
 
     Without one its grammar does not tell who gets it.
     """
-    told = (index, reading.zone(index).last)
+    last = reading.zone(index).last
+    told = (index, last, next(zone.sum for zone in reading.zones if zone.last == last))
     return any(hit.money in told for hit in reading.roles(Role.RECIPIENT))
 
 

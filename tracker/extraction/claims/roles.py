@@ -206,16 +206,27 @@ def _hits_behind_list(reading: Reading, index: int) -> list[RoleHit]:
 
 
 def _listed_receiver(reading: Reading, index: int) -> Iterator[RoleHit]:
-    """The actor right before the sum, where the first sum of its list has its receiver there.
+    """Who receives a later sum of a list that leaves out the verb.
 
-    'Oslo gave Kenya $5m, Chad $3m and Mali $2m' leaves out the verb that says so.
+    The actor right before it, where the first sum has its receiver there ('Oslo gave Kenya $5m, Chad $3m'); else the
+    receiver that stands before the first sum ('Kenya got $5m from Oslo, $3m from Rome').
     """
     zone, mentions = reading.zone(index), reading.tagged.mentions
     first = next(other for other in reading.zones if other.last == zone.last)
     received = _hits(reading, first.sum, Role.RECIPIENT)[:1] if first is not zone else []
-    here, there = mentions.get(zone.money - 1), mentions.get(first.money - 1)
-    if received and here and there and here.mark == there.mark == ACTOR and there.number == received[0].group:
-        yield replace(received[0], money=index, group=here.number, distance=1)
+    places = {one.number: place for place, one in mentions.items() if one.mark == ACTOR}
+    for hit in received:
+        here, place = mentions.get(_place_before(reading, zone.money)), places[hit.group]
+        beside = replace(hit, money=index, group=here.number, distance=1) if here and here.mark == ACTOR else None
+        if place == _place_before(reading, first.money) and beside and _usual(reading, beside) is UsualRole.RECIPIENT:
+            yield beside
+        elif place < first.money:
+            yield replace(hit, money=index, distance=zone.money - place)
+
+
+def _place_before(reading: Reading, money: int) -> int:
+    """The token before a sum, or before the bracket that it stands in."""
+    return money - 2 if money and reading.tagged.words[money - 1] == "(" else money - 1
 
 
 def _usual(reading: Reading, hit: RoleHit) -> UsualRole:

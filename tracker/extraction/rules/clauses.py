@@ -133,9 +133,13 @@ def _closes(tokens: Sequence[str], place: int, of: Sequence[int], aside: int) ->
 
 
 def _apposition_end(tokens: Sequence[str], place: int) -> int:
-    """Where what an actor is ends, if it begins at `place`, else 0: 'Norway, a NATO member, gave', but no list."""
+    """Where what an actor is or does beside ends, if it begins at `place`, else 0: 'Norway, a NATO member, gave'.
+
+    Not so in a list of actors.
+    """
     inside = tokens[place + 1 : place + 2 + _APPOSITION]
-    if not place or tokens[place - 1][0] != ACTOR or tokens[place] not in inside:
+    of_actor = place > 0 and (tokens[place - 1][0] == ACTOR or _is_participle(inside[0]))
+    if not of_actor or tokens[place] not in inside:
         return 0
     end = place + 1 + inside.index(tokens[place])
     inside, behind = tokens[place + 1 : end], tokens[end + 1 : end + 2 + _SUBJECT]
@@ -161,8 +165,14 @@ def _may_be_subject(token: str) -> bool:
     return token[0] in (ACTOR, MONEY) or token in _words("determiner")
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    """The verbs that make a clause, of those of several words ('set aside') the first."""
+    return frozenset(phrase.split()[0] for phrase in _words("clause_verb"))
+
+
 def _is_verb(token: str) -> bool:
-    return token in _words("clause_verb")
+    return token in _verbs()
 
 
 def _is_past(token: str) -> bool:

@@ -15,6 +15,8 @@ from tracker.extraction.words import words
 _FAR = 100
 # What may stand between the sums of a bare list.
 _LISTED = frozenset({",", "and", "or", "then"})
+# What stands before the giver of each sum of a list: '$5m from Oslo and $3m from Rome'.
+_GIVEN_BY = frozenset({"from", "by", "came", "comes", ")"})
 # What may stand beside the actor between the sums of a list that leaves out the verb: 'Oslo gave $5m, Rome $3m'.
 _GAPPED = _LISTED | {"the", "from", "by", "with", "(", ")", "came", "comes"}
 
@@ -51,7 +53,7 @@ def _with_shared_ends(tagged: Tagged, found: list[Zone]) -> list[Zone]:
     for i in reversed(range(len(joined))):
         # Two sums alone are told apart as often: 'for arms worth $3m and $2m for food'.
         behind = found[i + 1].money + 1
-        dealt_out = "respectively" in tagged.words[behind : behind + 2]
+        dealt_out = "respectively" in tagged.words[behind : behind + 2] or _GIVEN_BY.issuperset(between[i][:1])
         if joined[i] and (dealt_out or joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True]):
             found[i] = replace(found[i], end=found[i + 1].end, last=found[i + 1].last)
     return found
