@@ -75,6 +75,8 @@ def own(reading: Reading, index: int, field: str) -> list[Choice]:
     bearing = [hit for hit in hits if hit.cue.reach is Reach.ZONE or reading.clauses.reach(hit.start, zone.money)]
     if field == "hold" and _is_being_given(reading, index):
         bearing = [hit for hit in bearing if not _is_of_other_aid(reading, hit, zone)]
+    if field == "donor":
+        bearing = [hit for hit in bearing if not reading.clauses.is_aside(hit.start, zone.money)]
     return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in bearing))
 
 

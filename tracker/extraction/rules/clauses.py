@@ -16,10 +16,13 @@ from tracker.extraction.words import words
 
 # So many words may stand before the verb of a clause.
 _SUBJECT = 6
-_RELATIVES = frozenset({"which", "who", "whose"})
-# What begins an apposition, and how many words one may have.
+_RELATIVES = frozenset({"which", "who", "whose", "where"})
+# What begins an apposition, and how many words one may have; two dashes may stand for its commas.
 _APPOSED = frozenset({"a", "an", "one", "the", "its", "now"})
-_APPOSITION = 9
+_CONTRASTED = frozenset({"not", "like", "unlike"})
+_APPOSITION = 12
+_DASHES = frozenset({"–", "—"})
+_PAIRED = _DASHES | {","}
 _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 
 
@@ -41,6 +44,15 @@ class Clauses:
         Words that run over the end of a clause ('blocked the port, and Norway pledged $5m') say nothing together.
         """
         return self.of[start] in (self.of[end], self.around.get(self.of[end]))
+
+    def outside(self) -> tuple[int, ...]:
+        """The tokens that stand in no relative clause or apposition, nor close one."""
+        inside = [clause in self.around for clause in self.of]
+        return tuple(
+            place
+            for place, aside in enumerate(inside)
+            if not aside and not (place and inside[place - 1] and self.of[place] == self.around[self.of[place - 1]])
+        )
 
     def is_aside(self, place: int, later: int) -> bool:
         """Whether token `place` stands in a relative clause, and token `later` behind it in the clause around."""
@@ -70,10 +82,10 @@ def clauses(tagged: Tagged) -> Clauses:
     condition = bool(tokens) and tokens[0] in _words("clause_condition")
     for place, token in enumerate(tokens):
         rest = tokens[place + 1 : place + 2 + _SUBJECT]
-        if token == "," and now in around and (place == closing or _goes_on(rest)):
+        if token in _PAIRED and now in around and (place == closing or _closes(tokens, place, of, now)):
             now = around[now]
-        elif token == "," and rest and (rest[0] in _RELATIVES or (end := _apposition_end(tokens, place))):
-            closing = closing if rest[0] in _RELATIVES else end
+        elif token in _PAIRED and rest and (rest[0] in _RELATIVES or (end := _apposition_end(tokens, place))):
+            closing = 0 if rest[0] in _RELATIVES else end
             last += 1
             around[last], now = now, last
         elif place and _begins(tokens, place, now in with_verb, fronted):
@@ -105,22 +117,42 @@ def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> boo
         return _subject_and_verb(rest)
     if token == "," and rest and rest[0] not in ("and", "yet", "so"):
         return _may_be_subject(rest[0]) if fronted else told and _subject_and_verb(rest)
+    if token == "and" and "between" in tokens[max(0, place - 3) : place]:
+        return False
     if token == "," or (token == "and" and tokens[place - 1] != ","):
         return told and _goes_on(rest[1:] if token == "," else rest)
     return False
 
 
+def _closes(tokens: Sequence[str], place: int, of: Sequence[int], aside: int) -> bool:
+    """Whether the comma at `place` ends a relative clause: a verb follows, or the first sum since it began."""
+    rest = tokens[place + 1 : place + 2 + _SUBJECT]
+    if tokens[place] != ",":
+        return False
+    if rest and rest[0][0] == MONEY:
+        return not any(tokens[at][0] == MONEY for at in range(of.index(aside), place))
+    return _goes_on(rest)
+
+
 def _apposition_end(tokens: Sequence[str], place: int) -> int:
     """Where what an actor is ends, if it begins at `place`, else 0: 'Norway, a NATO member, gave', but no list."""
     inside = tokens[place + 1 : place + 2 + _APPOSITION]
-    if not place or tokens[place - 1][0] != ACTOR or inside[0] not in _APPOSED or "," not in inside:
+    if not place or tokens[place - 1][0] != ACTOR or tokens[place] not in inside:
         return 0
-    inside = inside[: inside.index(",")]
-    if inside[-1][0] == ACTOR or any(token[0] == MONEY for token in inside):
+    end = place + 1 + inside.index(tokens[place])
+    inside, behind = tokens[place + 1 : end], tokens[end + 1 : end + 2 + _SUBJECT]
+    if not inside or any(token[0] == MONEY for token in inside):
         return 0
-    end = place + 1 + len(inside)
-    behind = tokens[end + 1 : end + 2 + _SUBJECT]
+    if tokens[place] in _DASHES:
+        return end
+    told = inside[0] in _APPOSED or (len(inside) > 1 and inside[0][0] == ACTOR and inside[1] == "'s")
+    if not (told and inside[-1][0] != ACTOR) and inside[0] not in _CONTRASTED and not _is_participle(inside[0]):
+        return 0
     return end if _verb_first(behind) or (behind and _is_verb(behind[0])) else 0
+
+
+def _is_participle(token: str) -> bool:
+    return token.endswith("ing") and token != "including"
 
 
 def _goes_on(rest: Sequence[str]) -> bool:
@@ -141,7 +173,8 @@ def _is_past(token: str) -> bool:
 
 def _verb_first(rest: Sequence[str]) -> bool:
     """'and pledged', 'and will pay', but not 'and grants': a noun is written like many a verb."""
-    helped = next((i for i, token in enumerate(rest) if token not in _words("auxiliary")), len(rest))
+    helpers = _words("auxiliary")
+    helped = next((i for i, token in enumerate(rest) if token not in helpers and not token.endswith("ly")), len(rest))
     return helped < len(rest) and (_is_past(rest[helped]) or (helped > 0 and _is_verb(rest[helped])))
 
 

@@ -50,6 +50,8 @@ class RoleHit:
     distance: int
 
 
+# A frame of this rank only says that both stand in one sentence.
+_GUESS = 80
 # The roles that one clause names together with the sum.
 _ALIKE = frozenset({Role.RECIPIENT})
 
@@ -69,8 +71,8 @@ def rules() -> Rules[Frame]:
 def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Callable[[], Clauses]) -> list[RoleHit]:
     """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first.
 
-    A frame that runs over the end of a clause counts only where none in one clause names the role for the sum, and not
-    out of a relative clause that ends before the sum ('Biden, who meets Macron, asks for $5m').
+    A frame that runs over the end of a clause counts only where none in one clause names the role for the sum plainly,
+    and not out of a relative clause that ends before the sum ('Biden, who meets Macron, asks for $5m').
     """
     hits, across = list[RoleHit](), list[RoleHit]()
     for frame, match in met.matches(role):
@@ -80,6 +82,6 @@ def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Callable[[]
         sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
         hit = RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor))
         (hits if role not in _ALIKE or clauses().hold(match.start, match.end) else across).append(hit)
-    told = {hit.money for hit in hits}
+    told = {hit.money for hit in hits if hit.rank > _GUESS}
     hits += [hit for hit in across if hit.money not in told]
     return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))

@@ -27,7 +27,7 @@ from tracker.extraction.rules.elements import (
     anything,
     arrive,
 )
-from tracker.extraction.rules.tagged import ACTOR, BACK, DATE, MONEY, SINCE, Tagged
+from tracker.extraction.rules.tagged import ACTOR, BACK, DATE, MONEY, SINCE, Shortened, Tagged
 from tracker.extraction.words import lists, marks
 
 R = TypeVar("R")
@@ -112,23 +112,42 @@ class Rules(Generic[R]):
             for fields in [self._by_key.setdefault(key, {}) for key in rarest] or [self._anywhere]:
                 fields.setdefault(field(row), []).append(pair)
 
-    def met(self, tagged: Tagged) -> "Met[R]":
-        """Those that the sentence may hold."""
-        return Met(tagged, [self._anywhere, *map(self._by_key.__getitem__, self._by_key.keys() & tagged.keys)])
+    def met(self, tagged: Tagged, shortened: Callable[[], Shortened | None] = lambda: None) -> "Met[R]":
+        """Those that the sentence may hold; `shortened` gives it without its asides, if it has any."""
+        rules = [self._anywhere, *map(self._by_key.__getitem__, self._by_key.keys() & tagged.keys)]
+        return Met(tagged, rules, shortened)
 
 
 class Met(Generic[R]):
     """The rules that one sentence may hold, by field in each of `rules`."""
 
-    def __init__(self, tagged: Tagged, rules: Sequence[Mapping[str, Sequence[tuple[R, Pattern]]]]) -> None:
-        self._tagged, self._rules = tagged, rules
+    def __init__(
+        self,
+        tagged: Tagged,
+        rules: Sequence[Mapping[str, Sequence[tuple[R, Pattern]]]],
+        shortened: Callable[[], Shortened | None],
+    ) -> None:
+        self._tagged, self._rules, self._shortened = tagged, rules, shortened
 
     def matches(self, field: str) -> Iterator[tuple[R, Match]]:
-        """Each rule of a field with each of its matches, in no order."""
-        for row, pattern in {id(pair): pair for rules in self._rules for pair in rules.get(field, ())}.values():
+        """Each rule of a field with each of its matches, in no order: also those whose words an aside parts."""
+        met = {id(pair): pair for rules in self._rules for pair in rules.get(field, ())}
+        for row, pattern in met.values():
             if pattern.possible(self._tagged):
                 for match in pattern.matches(self._tagged):
                     yield row, match
+        shortened = self._shortened() if met else None
+        for row, pattern in met.values() if shortened else ():
+            if shortened and pattern.possible(shortened.tagged):
+                yield from ((row, match) for match in _parted(pattern, shortened))
+
+
+def _parted(pattern: Pattern, shortened: Shortened) -> Iterator[Match]:
+    """The matches that run over an aside, with their places in the whole sentence."""
+    places = shortened.places
+    for start, end, slots in pattern.matches(shortened.tagged):
+        if places[end] - places[start] > end - start:
+            yield Match(places[start], places[end], {name: places[place] for name, place in slots.items()})
 
 
 @cache

@@ -12,7 +12,7 @@ from tracker.extraction.rules.clauses import Clauses, clauses
 from tracker.extraction.rules.cues import Cue, CueHit, find_cues
 from tracker.extraction.rules.frames import Frame, Role, RoleHit, find_roles
 from tracker.extraction.rules.patterns import Met
-from tracker.extraction.rules.tagged import Group, Tagged, joined, tag
+from tracker.extraction.rules.tagged import Group, Shortened, Tagged, joined, tag
 from tracker.extraction.rules.zones import Zone, zones
 from tracker.extraction.sentences import Sentence
 from tracker.records import Article, DateMention, Money
@@ -78,7 +78,8 @@ class Reading:
 
     def forget(self) -> None:
         """Drops what was found beside the sums, to be found again if it is asked for: it takes many times the text."""
-        for name in ("tagged", "groups", "dates", "zones", "_zone_of", "clauses", "_cues_met", "_frames_met"):
+        found = ("tagged", "groups", "dates", "zones", "_zone_of", "clauses", "_shortened", "_cues_met", "_frames_met")
+        for name in found:
             self.__dict__.pop(name, None)
         self._cues.clear()
         self._roles.clear()
@@ -98,11 +99,20 @@ class Reading:
 
     @cached_property
     def _cues_met(self) -> Met[Cue]:
-        return cues.rules().met(self.tagged)
+        return cues.rules().met(self.tagged, self._without_asides)
 
     @cached_property
     def _frames_met(self) -> Met[Frame]:
-        return frames.rules().met(self.tagged)
+        return frames.rules().met(self.tagged, self._without_asides)
+
+    def _without_asides(self) -> Shortened | None:
+        return self._shortened
+
+    @cached_property
+    def _shortened(self) -> Shortened | None:
+        """The sentence without relative clauses and appositions, if it has any."""
+        kept = self.clauses.outside()
+        return self.tagged.only(kept) if len(kept) < len(self.tagged.words) else None
 
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""

@@ -6,6 +6,7 @@ money and dates and are characters of the private use area, which no article can
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -32,10 +33,12 @@ _CLAUSE = re.compile(r"\s*,\s*and\s+(?:the\s+)?")
 _COMMA = re.compile(r"\s*,\s*(?:the\s+)?")
 _COMPARED = re.compile(r"\b(?:after|behind|besides|unlike|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LOOK_BACK = 20
+# 'Sweden, Norway's neighbour, gave $5m' names one giver.
+_OWNER = re.compile(r"['’]s?\s[^,.;:]{3,60},")
 # 'After talks with France, Germany promised': the comma ends what a sentence begins with, unless a list goes on.
 _FRONTED = re.compile(
     r"""(?:\A|[.!?:;]["”']?\s|\n)(?:According\sto|Ahead\sof|In|At|After|Before|During|With|Following|Amid|Joining|Unlike
-        |Alongside|On|Under)\b
+        |Alongside|On|Under|Like|Despite|Besides|Through|As|[A-Z][a-z]+ing)\b
     [^,.;:!?]*\Z""",
     re.VERBOSE,
 )
@@ -115,6 +118,17 @@ class Tagged:
         stems = [word[:STEM] + "*" for word in self.words]
         self.keys = frozenset(self.words).union(stems, (mention.mark for mention in mentions), *self.listed.values())
 
+    def only(self, places: Sequence[int]) -> "Shortened":
+        """The sentence with the tokens at `places` alone."""
+        short = copy(self)
+        for name in ("string", "spans"):
+            short.__dict__.pop(name, None)
+        short.words = [self.words[place] for place in places]
+        short.mentions = {new: self.mentions[old] for new, old in enumerate(places) if old in self.mentions}
+        short.tokens = (*short.words, "")
+        short.listed = marks_of(short.words)
+        return Shortened(short, places)
+
     @cached_property
     def string(self) -> str:
         """The tokens in a row."""
@@ -131,6 +145,13 @@ class Tagged:
             at = mention.end
         found += (match.span() for match in _TOKEN.finditer(self._text, at, self.sentence.end))
         return found
+
+
+class Shortened(NamedTuple):
+    """A sentence without some of its tokens, and the places that the others have in the whole one."""
+
+    tagged: Tagged
+    places: Sequence[int]
 
 
 def tag(
@@ -213,7 +234,7 @@ def _ends_before(text: str, group: Sequence[Mention], actor: Mention) -> bool:
     near = text[max(0, start - _LOOK_BACK) : start]
     if not _COMMA.fullmatch(text, group[-1].end, actor.start):
         return _TOWARDS.search(near) is not None and _GIVES.match(text, actor.end) is not None
-    if _COMPARED.search(near):
+    if _COMPARED.search(near) or _OWNER.match(text, actor.end):
         return True
     front = text[max(0, start - _FRONT) : start] if start > _FRONT else "\n" + text[:start]
     return _FRONTED.search(front) is not None and not _LIST_GOES_ON.match(text, actor.end)

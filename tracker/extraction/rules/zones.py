@@ -16,7 +16,7 @@ _FAR = 100
 # What may stand between the sums of a bare list.
 _LISTED = frozenset({",", "and", "or", "then"})
 # What may stand beside the actor between the sums of a list that leaves out the verb: 'Oslo gave $5m, Rome $3m'.
-_GAPPED = _LISTED | {"the", "from", "by", "with", "(", ")"}
+_GAPPED = _LISTED | {"the", "from", "by", "with", "(", ")", "came", "comes"}
 
 
 @dataclass(frozen=True, slots=True)
