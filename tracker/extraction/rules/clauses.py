@@ -111,8 +111,6 @@ def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> boo
     token, rest = tokens[place], tokens[place + 1 : place + 3 + _SUBJECT]
     if token == ";" or token in _words("clause_link"):
         return True
-    if token == "," and rest and rest[0] == "where":
-        return True
     if token in _words("clause_subordinate"):
         return _subject_and_verb(rest)
     if token == "," and rest and rest[0] not in ("and", "yet", "so"):
