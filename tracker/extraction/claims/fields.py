@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.cues import CueHit, Reach
+from tracker.extraction.rules.frames import SUBJECT, Role
 from tracker.extraction.rules.reading import Reading
-from tracker.extraction.rules.zones import distance, lead_distance
+from tracker.extraction.rules.zones import Zone, distance, lead_distance
+from tracker.extraction.words import words
 from tracker.records import AidType, Confidence, Source
 
 # A mere hint ('drones', 'schools') tells the type of a sum only near it: rank up to, and tokens.
@@ -71,9 +73,23 @@ def own(reading: Reading, index: int, field: str) -> list[Choice]:
         return []
     zone = reading.zone(index)
     bearing = [hit for hit in hits if hit.cue.reach is Reach.ZONE or reading.clauses.reach(hit.start, zone.money)]
+    if field == "hold" and _is_being_given(reading, index):
+        bearing = [hit for hit in bearing if not _is_of_other_aid(reading, hit, zone)]
     if field == "donor":
         bearing = [hit for hit in bearing if not reading.clauses.is_aside(hit.start, zone.money)]
     return _ranked(reading, ((hit, distance(hit, zone, len(reading.zones))) for hit in bearing))
+
+
+def _is_being_given(reading: Reading, index: int) -> bool:
+    """Whether somebody acts on the sum: aid that another clause names is other aid then."""
+    return any(hit.money == index and hit.rank >= SUBJECT for hit in reading.roles(Role.DONOR))
+
+
+def _is_of_other_aid(reading: Reading, hit: CueHit, zone: Zone) -> bool:
+    """Whether a cue stands in another clause and names what it is about: 'With US aid stalled, Denmark gave $5m'."""
+    elsewhere = reading.clauses.of[hit.start] != reading.clauses.of[zone.money]
+    named = {*words("aid"), *words("bill")}
+    return elsewhere and not named.isdisjoint(reading.tagged.words[hit.start : hit.end + 1])
 
 
 def lead(reading: Reading, index: int, field: str) -> list[Choice]:

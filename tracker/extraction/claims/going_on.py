@@ -6,9 +6,8 @@ from tracker.extraction.claims.draft import Draft, points_to_whole, tells_parts
 from tracker.extraction.claims.fields import Choice, aid_type, whole
 from tracker.extraction.claims.judge import speaks_of_aid
 from tracker.extraction.claims.parties import Party
-from tracker.extraction.claims.roles import SUBJECT
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
-from tracker.extraction.rules.frames import Role
+from tracker.extraction.rules.frames import SUBJECT, Role
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import MONEY
 from tracker.extraction.words import words

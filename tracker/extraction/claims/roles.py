@@ -10,7 +10,7 @@ from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actor_names import Form, Kind, actor, members
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
-from tracker.extraction.rules.frames import Role, RoleHit
+from tracker.extraction.rules.frames import SUBJECT, Role, RoleHit
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import ACTOR, Group
 from tracker.extraction.words import words
@@ -18,8 +18,6 @@ from tracker.records import Confidence
 
 # Frames of at least this rank name the actor's role by grammar alone; weaker ones only lean that way.
 _FIRM = 92
-# Of frames of this rank the actor is the subject of the giving verb.
-SUBJECT = 100
 # Frames of this rank say that an actor gives of its own ('Ghana donated $2m'), whatever it usually is.
 _GIVES = 107
 # Frames of bystanders from this rank on say that one vetoes a sum. Members of a union that gives by unanimity alone

@@ -30,20 +30,23 @@ _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 class Clauses:
     """`of[i]` numbers the clause of token i; `around` names for a relative clause the one that it belongs to.
 
-    `told` are the clauses that hold a sum, in order; `earlier` those of what came before ('after it froze its grants').
+    `told` are the clauses that hold a sum, in order; `earlier` those of what came before ('after it froze its grants');
+    `apart` relative clauses of another matter ('Gaza, where convoys are held up').
     """
 
     of: tuple[int, ...]
     around: Mapping[int, int]
     told: tuple[int, ...]
     earlier: frozenset[int]
+    apart: frozenset[int]
 
     def hold(self, start: int, end: int) -> bool:
         """Whether tokens `start` to `end` stand in one clause, or run on into a relative clause of it.
 
         Words that run over the end of a clause ('blocked the port, and Norway pledged $5m') say nothing together.
         """
-        return self.of[start] in (self.of[end], self.around.get(self.of[end]))
+        clause = self.of[end]
+        return self.of[start] == clause or (clause not in self.apart and self.of[start] == self.around.get(clause))
 
     def outside(self) -> tuple[int, ...]:
         """The tokens that stand in no relative clause or apposition, nor close one."""
@@ -76,7 +79,7 @@ class Clauses:
 def clauses(tagged: Tagged) -> Clauses:
     """The clauses of a sentence."""
     tokens = tagged.words
-    of, around, with_verb, earlier = list[int](), dict[int, int](), set[int](), set[int]()
+    of, around, with_verb, earlier, apart = list[int](), dict[int, int](), set[int](), set[int](), set[int]()
     last = now = closing = 0
     fronted = bool(tokens) and tokens[0] in _words("clause_fronted")
     condition = bool(tokens) and tokens[0] in _words("clause_condition")
@@ -88,6 +91,8 @@ def clauses(tagged: Tagged) -> Clauses:
             closing = 0 if rest[0] in _RELATIVES else end
             last += 1
             around[last], now = now, last
+            if rest[0] == "where":
+                apart.add(now)
         elif place and _begins(tokens, place, now in with_verb, fronted):
             last = now = last + 1
             fronted = False
@@ -98,7 +103,7 @@ def clauses(tagged: Tagged) -> Clauses:
             with_verb.add(now)
         of.append(now)
     told = {of[place] for place, mention in tagged.mentions.items() if mention.mark == MONEY}
-    return Clauses(tuple(of), around, tuple(sorted(told)), frozenset(earlier))
+    return Clauses(tuple(of), around, tuple(sorted(told)), frozenset(earlier), frozenset(apart))
 
 
 @cache

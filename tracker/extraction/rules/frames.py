@@ -10,6 +10,9 @@ from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
 from tracker.extraction.rules.tagged import Tagged
 from tracker.tables import read_rows
 
+# Of frames of this rank the actor is the subject of the giving verb.
+SUBJECT = 100
+
 
 class Role(StrEnum):
     """What a frame says of an actor. A bystander blocks, hears or opposes what another gives."""
