@@ -38,7 +38,7 @@ _OWNER = re.compile(r"['’]s?\s[^,.;:]{3,60},")
 # 'After talks with France, Germany promised': the comma ends what a sentence begins with, unless a list goes on.
 _FRONTED = re.compile(
     r"""(?:\A|[.!?:;]["”']?\s|\n)(?:According\sto|Ahead\sof|In|At|After|Before|During|With|Following|Amid|Joining|Unlike
-        |Alongside|On|Under|From|Like|Despite|Besides|Through|As|[A-Z][a-z]+ing)\b
+        |Alongside|On|Under|From|For|To|Like|Despite|Besides|Through|As|[A-Z][a-z]+ing)\b
     [^,.;:!?]*\Z""",
     re.VERBOSE,
 )
