@@ -28,6 +28,8 @@ from tracker.records import Article, ClaimKind, Confidence, Money, Reason, Stage
 
 # Cues of stage up to this rank are a mere tense ('will pay for radars'), which holds of approved money too.
 _TENSE = 28
+# Beside a sum that is paid or only proposed, the future of the next one is no mere tense.
+_BEFORE_OR_AFTER = frozenset({Stage.PROPOSED, Stage.DISBURSED, Stage.DELIVERED})
 
 
 class Reader:
@@ -116,7 +118,7 @@ class Reader:
         kind = ClaimKind(fields["claim_kind"].value) if "claim_kind" in fields else ClaimKind.NEW
         dates = when(reading, index, kind, self.article, self.story.dates_before(near, reading, who))
         if near and not dates.dated_by_words:
-            mere = set[str]() if near.value("stage", "") == Stage.PROPOSED else {"stage"}
+            mere = set[str]() if near.value("stage", "") in _BEFORE_OR_AFTER else {"stage"}
             firm = {field: choice for field, choice in fields.items() if field not in mere or choice.rank > _TENSE}
             if not given_by_others(near.who.donor, who.donor):
                 fields |= shared_fields(near, reading, money, one_kind=one_kind, recalled=recalled) | firm
