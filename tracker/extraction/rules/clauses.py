@@ -22,7 +22,7 @@ _APPOSED = frozenset({"a", "an", "one", "the", "its", "now"})
 _CONTRASTED = frozenset({"not", "like", "unlike"})
 _APPOSITION = 12
 _DASHES = frozenset({"–", "—"})
-_PAIRED = _DASHES | {","}
+ASIDE_BEGINS = _DASHES | {","}
 _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 
 
@@ -84,14 +84,14 @@ def clauses(tagged: Tagged) -> Clauses:
     fronted = bool(tokens) and tokens[0] in _words("clause_fronted")
     condition = bool(tokens) and tokens[0] in _words("clause_condition")
     for place, token in enumerate(tokens):
-        rest = tokens[place + 1 : place + 2 + _SUBJECT]
-        if token in _PAIRED and now in around and (place == closing or _closes(tokens, place, of, now)):
+        following = tokens[place + 1] if token in ASIDE_BEGINS and place + 1 < len(tokens) else ""
+        if token in ASIDE_BEGINS and now in around and (place == closing or _closes(tokens, place, of, now)):
             now = around[now]
-        elif token in _PAIRED and rest and (rest[0] in _RELATIVES or (end := _apposition_end(tokens, place))):
-            closing = 0 if rest[0] in _RELATIVES else end
+        elif following and (following in _RELATIVES or (end := _apposition_end(tokens, place))):
+            closing = 0 if following in _RELATIVES else end
             last += 1
             around[last], now = now, last
-            if rest[0] == "where":
+            if following == "where":
                 apart.add(now)
         elif place and _begins(tokens, place, now in with_verb, fronted):
             last = now = last + 1

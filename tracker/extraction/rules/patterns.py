@@ -131,15 +131,13 @@ class Met(Generic[R]):
 
     def matches(self, field: str) -> Iterator[tuple[R, Match]]:
         """Each rule of a field with each of its matches, in no order: also those whose words an aside parts."""
-        met = {id(pair): pair for rules in self._rules for pair in rules.get(field, ())}
-        for row, pattern in met.values():
+        for row, pattern in {id(pair): pair for rules in self._rules for pair in rules.get(field, ())}.values():
             if pattern.possible(self._tagged):
                 for match in pattern.matches(self._tagged):
                     yield row, match
-        shortened = self._shortened() if met else None
-        for row, pattern in met.values() if shortened else ():
-            if shortened and pattern.possible(shortened.tagged):
-                yield from ((row, match) for match in _parted(pattern, shortened))
+                shortened = self._shortened() if len(pattern.elements) > 1 else None
+                for match in _parted(pattern, shortened) if shortened else ():
+                    yield row, match
 
 
 def _parted(pattern: Pattern, shortened: Shortened) -> Iterator[Match]:

@@ -8,7 +8,7 @@ from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable
 from tracker.extraction.rules import cues, frames
-from tracker.extraction.rules.clauses import Clauses, clauses
+from tracker.extraction.rules.clauses import ASIDE_BEGINS, Clauses, clauses
 from tracker.extraction.rules.cues import Cue, CueHit, find_cues
 from tracker.extraction.rules.frames import Frame, Role, RoleHit, find_roles
 from tracker.extraction.rules.patterns import Met
@@ -111,6 +111,8 @@ class Reading:
     @cached_property
     def _shortened(self) -> Shortened | None:
         """The sentence without relative clauses and appositions, if it has any."""
+        if ASIDE_BEGINS.isdisjoint(self.tagged.keys):
+            return None
         kept = self.clauses.outside()
         return self.tagged.only(kept) if len(kept) < len(self.tagged.words) else None
 
