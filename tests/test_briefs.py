@@ -121,7 +121,7 @@ def scores() -> dict[str, Any]:
 
 
 # Slightly under what is measured: to be raised with the figures, never lowered for a change of rules.
-FLOORS = {("sum", "f1"): 0.89, ("tuple", "f1"): 0.81, ("fields", "donor"): 0.95, ("fields", "recipient"): 0.98}
+FLOORS = {("sum", "f1"): 0.91, ("tuple", "f1"): 0.84, ("fields", "donor"): 0.95, ("fields", "recipient"): 0.98}
 FALSE_ROWS = 0.1
 
 
