@@ -110,11 +110,12 @@ class Reading:
 
     @cached_property
     def _shortened(self) -> Shortened | None:
-        """The sentence without relative clauses and appositions, if it has any."""
+        """The sentence without relative clauses and appositions, if it has any that parts its words."""
         if ASIDE_BEGINS.isdisjoint(self.tagged.keys):
             return None
         kept = self.clauses.outside()
-        return self.tagged.only(kept) if len(kept) < len(self.tagged.words) else None
+        goes_on = len(kept) > 1 and kept[-2] >= len(kept) - 1  # a full stop alone behind an aside is nothing parted
+        return self.tagged.only(kept) if goes_on else None
 
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""
