@@ -73,3 +73,15 @@ def test_what_the_reader_chose_away_is_not_left_out() -> None:
     rows, left = shown(seedlike(), filters)
     assert rows.empty
     assert sorted(left["left_out"].unique()) == ["blocked", "total to date"]
+
+
+def test_nobody_named_pledges_the_most() -> None:
+    unnamed = claim("b", "Ukraine was promised $9 million.", "$9 million", "", 9e6, announced_on="2024-03-01",
+                    donor=(), donor_code=())  # fmt: skip
+    rows, _ = shown([*several(), unnamed], Filters())
+    text = finding.over_time(rows, Filters(), "donor", monthly=False, label="donor_label").replace(NBSP, " ")
+    assert text == "Of the donors named, DEU pledged the most since 2023: $3m"
+    rows, _ = shown([unnamed, claim("c", "Norway gave $12 million.", "$12 million", "NOR", 12e6, announced_on="2024-03")],
+                    Filters())  # fmt: skip
+    text = finding.over_time(rows, Filters(), "donor", monthly=False, label="donor_label").replace(NBSP, " ")
+    assert text == "NOR pledged the most since 2024: $12m"

@@ -110,15 +110,27 @@ def over_time(rows: pd.DataFrame, filters: Filters, split: str, monthly: bool, l
         month = pd.Timestamp(str(sums.idxmax()))
         return f"{_month(month)} was the largest month: {total_text(dated[dated['month'] == month], filters)}"
     sums = dated.groupby(label, observed=True)["value"].sum()
-    best, since = sums.idxmax(), dated["month"].min().year
+    best, since = _largest(sums), dated["month"].min().year
     amount = total_text(dated[dated[label] == best], filters)
-    kind = "Aid of unspecified type" if best == "unspecified" else f"{TYPES.get(str(best), '')} aid"
-    name = kind if split == "type" else str(best) or NOT_NAMED
+    kind = "Aid of unspecified type" if best == "unspecified" else f"{TYPES.get(best, '')} aid"
+    name = kind if split == "type" else _of_named(best, sums)
     if len(dated) == 1:
         return f"{name}: {amount} in {_month(dated['month'].iloc[0])}"
     if split == "type":
         return f"{name} is the largest part since {since}: {amount}"
     return f"{name} pledged the most since {since}: {amount}"
+
+
+def _largest(sums: "pd.Series[float]") -> str:
+    """The name with the largest sum; that of nobody ('') only where there is no other."""
+    named = sums[sums.index != ""]
+    return str((sums if named.empty else named).idxmax())
+
+
+def _of_named(name: str, sums: "pd.Series[float]") -> str:
+    """A name as the first of those in `sums`, said of the named ones alone where more comes from nobody named."""
+    larger = float(sums.get("", 0.0)) > float(sums[name])
+    return f"Of the donors named, {name}" if larger else name or NOT_NAMED
 
 
 def _month(day: pd.Timestamp) -> str:
@@ -127,10 +139,10 @@ def _month(day: pd.Timestamp) -> str:
 
 def donors(rows: pd.DataFrame, filters: Filters) -> str:
     """The finding above the ranking of donors."""
-    sums = rows.groupby("donor_label", observed=True)["value"].sum().sort_values(ascending=False)
-    name, whole = str(sums.index[0]), float(sums.sum())
-    amount = total_text(rows[rows["donor_label"] == sums.index[0]], filters)
+    sums = rows.groupby("donor_label", observed=True)["value"].sum()
+    best, whole = _largest(sums), float(sums.sum())
+    amount = total_text(rows[rows["donor_label"] == best], filters)
     if len(sums) == 1 or whole <= 0:
-        return f"{name or NOT_NAMED} pledged {amount}"
+        return f"{best or NOT_NAMED} pledged {amount}"
     about = "" if bound(rows) == "exact" else "about "
-    return f"{name or NOT_NAMED} pledged the most: {amount}, {about}{sums.iloc[0] / whole:.0%} of the total"
+    return f"{_of_named(best, sums)} pledged the most: {amount}, {about}{sums[best] / whole:.0%} of the total"
