@@ -81,7 +81,7 @@ def test_nobody_named_pledges_the_most() -> None:
     rows, _ = shown([*several(), unnamed], Filters())
     text = finding.over_time(rows, Filters(), "donor", monthly=False, label="donor_label").replace(NBSP, " ")
     assert text == "Of the donors named, DEU pledged the most since 2023: $3m"
-    rows, _ = shown([unnamed, claim("c", "Norway gave $12 million.", "$12 million", "NOR", 12e6, announced_on="2024-03")],
-                    Filters())  # fmt: skip
+    larger = claim("c", "Norway gave $12 million.", "$12 million", "NOR", 12e6, announced_on="2024-03")
+    rows, _ = shown([unnamed, larger], Filters())
     text = finding.over_time(rows, Filters(), "donor", monthly=False, label="donor_label").replace(NBSP, " ")
     assert text == "NOR pledged the most since 2024: $12m"
