@@ -22,7 +22,7 @@ _APPOSED = frozenset({"a", "an", "one", "the", "its", "now"})
 _CONTRASTED = frozenset({"not", "like", "unlike"})
 _APPOSITION = 12
 _DASHES = frozenset({"–", "—"})
-ASIDE_BEGINS = _DASHES | {","}
+PARTING = _DASHES | {","}
 _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 
 
@@ -81,11 +81,12 @@ def clauses(tagged: Tagged) -> Clauses:
     tokens = tagged.words
     of, around, with_verb, earlier, apart = list[int](), dict[int, int](), set[int](), set[int](), set[int]()
     last = now = closing = 0
+    openers = _openers()
     fronted = bool(tokens) and tokens[0] in _words("clause_fronted")
     condition = bool(tokens) and tokens[0] in _words("clause_condition")
     for place, token in enumerate(tokens):
-        following = tokens[place + 1] if token in ASIDE_BEGINS and place + 1 < len(tokens) else ""
-        if token in ASIDE_BEGINS and now in around and (place == closing or _closes(tokens, place, of, now)):
+        following = tokens[place + 1] if token in PARTING and place + 1 < len(tokens) else ""
+        if token in PARTING and now in around and (place == closing or _closes(tokens, place, of, now)):
             now = around[now]
         elif following and (following in _RELATIVES or (end := _apposition_end(tokens, place))):
             closing = 0 if following in _RELATIVES else end
@@ -93,7 +94,7 @@ def clauses(tagged: Tagged) -> Clauses:
             around[last], now = now, last
             if following == "where":
                 apart.add(now)
-        elif place and _begins(tokens, place, now in with_verb, fronted):
+        elif place and token in openers and _begins(tokens, place, now in with_verb, fronted):
             last = now = last + 1
             fronted = False
             if token == "after":
@@ -109,6 +110,12 @@ def clauses(tagged: Tagged) -> Clauses:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(words(name))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The tokens at which a clause can begin."""
+    return frozenset({";", ",", "and"}) | _words("clause_link") | _words("clause_subordinate")
 
 
 def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> bool:
