@@ -118,7 +118,9 @@ _ACROSS = phrases(row.word for row in read_rows("rules/turned_off_across.csv", W
 _LAST_OF_BOUNDS = tuple({phrase.split()[-1] for phrase in [*_BEFORE, *_TRANSPARENT]})
 _MOST_WORDS = max(len(phrase.split()) for phrase in [*_BEFORE, *_TRANSPARENT])
 _CLOSING = re.compile(
-    rf"[\s,]{{0,2}}\(?(?P<phrase>{phrases(_AFTER)})(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)", re.IGNORECASE
+    rf"[\s,]{{0,2}}(?P<open>\()?(?P<phrase>{phrases(_AFTER)})(?(open)(?=\s?\)))"
+    r"(?=(?P<alone>\s*(?:[^\w\s$€£]|\Z|\n))?)",
+    re.IGNORECASE,
 )
 
 

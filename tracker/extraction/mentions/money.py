@@ -151,7 +151,9 @@ def _converted(text: str, chain: list[Money], money: Money) -> list[Money] | Non
     hedged = listed and _lead(money) and _CLAUSE_END.match(text, money.end)
     enclosed = listed and text.endswith("(", 0, min([last.start, *_lead(last)])) and text.startswith(")", money.end)
     apposed = _APPOSED.fullmatch(text, *gap) or hedged or enclosed
-    return [last, money] if apposed and _differ([last], money) else None
+    if not apposed:
+        return None
+    return [last, money] if _differ([last], money) else _told_apart(last, money)
 
 
 def _lead(money: Money) -> list[int]:
