@@ -103,9 +103,7 @@ def _of_site(reading: Reading, around: Surroundings) -> Iterator[Party]:
             yield from _mentioned(_giving(own), Source.URL, "own_site")
 
 
-def _of_lender(
-    reading: Reading, around: Surroundings, money: Money, unlikely: frozenset[Group]
-) -> Iterator[Party]:
+def _of_lender(reading: Reading, around: Surroundings, money: Money, unlikely: frozenset[Group]) -> Iterator[Party]:
     """The bank that begins the sentence, or that 'the bank' means: the one that the article names most."""
     for group in reading.groups[:1]:
         opens = group.start - reading.sentence.start <= _OPENING

@@ -99,14 +99,11 @@ class Reading:
 
     @cached_property
     def _cues_met(self) -> Met[Cue]:
-        return cues.rules().met(self.tagged, self._without_asides)
+        return cues.rules().met(self.tagged, lambda: self._shortened)
 
     @cached_property
     def _frames_met(self) -> Met[Frame]:
-        return frames.rules().met(self.tagged, self._without_asides)
-
-    def _without_asides(self) -> Shortened | None:
-        return self._shortened
+        return frames.rules().met(self.tagged, lambda: self._shortened)
 
     @cached_property
     def _shortened(self) -> Shortened | None:
