@@ -1,5 +1,6 @@
 """What the headline of an article says of the sums below it."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from tracker.extraction.claims.context import Context
@@ -44,21 +45,33 @@ class Headline:
             return False
         return speaks_of_aid([reading], bool(reading.roles(Role.RECIPIENT)))
 
-    def names_both(self, who: Parties) -> bool:
+    def is_of_their_aid(self, near: Callable[[], Parties], *, told: bool) -> bool:
+        """Whether it is of the aid that the one party of a sum gives the other; `near` gives them where that may be.
+
+        `told` says that the article has made a claim, so that the headline needs no word of aid.
+        """
+        of_aid = bool(self._codes) and (told or self._speaks_of_aid)
+        if len(self._codes) < 2 and not of_aid:
+            return False
+        who = near()
+        return self._names_both(who) or (of_aid and self._names_whom_it_helps(who))
+
+    @cached_property
+    def _speaks_of_aid(self) -> bool:
+        return self.reading is not None and bool(self.reading.cues("aid"))
+
+    def _names_both(self, who: Parties) -> bool:
         """Whether it names both parties: then the story is about the one's aid for the other."""
         donor, recipient = who.donor, who.recipient
-        if len(self._codes) < 2 or donor is None or recipient is None or donor.source is Source.URL:
+        if donor is None or recipient is None or donor.source is Source.URL:
             return False
         return not self._codes.isdisjoint(donor.codes) and not self._codes.isdisjoint(recipient.codes)
 
-    def is_of_aid_for(self, who: Parties, *, told: bool) -> bool:
-        """Whether it is of aid for the receiver, and the sentence names a giver of the sum by grammar alone.
+    def _names_whom_it_helps(self, who: Parties) -> bool:
+        """Whether it names the receiver, and the sentence a giver of the sum by grammar alone.
 
         Then the sum is for whom the headline names: 'France sends Lebanon aid', 'Berlin will provide $96 million'.
-        `told` says that the article has made a claim, so that the headline needs no word of aid.
         """
-        if self.reading is None or not (told or self.reading.cues("aid")):
-            return False
         donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or self._codes.isdisjoint(recipient.codes):
             return False

@@ -64,7 +64,7 @@ def verdict(
     nearest = min((choice.near for choice in sure + (aid if framed else [])), default=-1)
     if against and (against[0].near <= nearest or nearest < 0):
         return against[0]
-    if not aid and not framed and not (on_topic() and _acts(reading, lead_in, index)) and not in_note():
+    if not aid and not framed and not (_acts(reading, lead_in, index) and on_topic()) and not in_note():
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
     missing = _parties_missing(reading, index, shared, bool(sure), on_topic)
     return None if missing and missing.rule in _LEFT_OUT and in_note() else missing

@@ -101,10 +101,9 @@ class Reader:
         reading, story, headline = shared.reading, self.story, self.headline
         if story.note or (story.has_claim and points_to_receiver(reading, index)):
             return True
-        near = shared.near(index)
-        if headline.names_both(near) or headline.names_as_aid(reading.sums[index]):
+        if headline.names_as_aid(reading.sums[index]):
             return True
-        if headline.is_of_aid_for(near, told=story.has_claim):
+        if headline.is_of_their_aid(lambda: shared.near(index), told=story.has_claim):
             return True
         return goes_on_about_aid(self.readings.before(reading.sentence), reading)
 
