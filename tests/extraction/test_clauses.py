@@ -12,7 +12,7 @@ from tracker.records import Article
 def pieces(text: str) -> list[str]:
     """The runs of words of one clause; a relative clause stands between two runs of the one around it."""
     reading = Reading(Article(article_id="case", text=text), text, Sentence(0, len(text)))
-    numbered = zip(reading.clauses.of, reading.tagged.spans, strict=True)
+    numbered = zip(reading.clauses.parts.of, reading.tagged.spans, strict=True)
     runs = [[span for _, span in run] for _, run in groupby(numbered, key=lambda pair: pair[0])]
     return [text[run[0][0] : run[-1][1]] for run in runs]
 
@@ -49,7 +49,7 @@ def test_words_of_a_relative_clause_are_about_the_one_around_it() -> None:
     text = "Kenya waits for $300m, which has been stalled since March."
     reading = Reading(Article(article_id="case", text=text), text, Sentence(0, len(text)))
     money, held = (reading.tagged.words.index(word) for word in ("\ue000", "stalled"))
-    assert reading.clauses.of[money] != reading.clauses.of[held]
+    assert reading.clauses.parts.of[money] != reading.clauses.parts.of[held]
     assert reading.clauses.hold(money, held)
     assert not reading.clauses.hold(held, money)
     assert reading.clauses.reach(held, money)

@@ -87,9 +87,11 @@ def _is_being_given(reading: Reading, index: int) -> bool:
 
 def _is_of_other_aid(reading: Reading, hit: CueHit, zone: Zone) -> bool:
     """Whether a cue stands in another clause and names what it is about: 'With US aid stalled, Denmark gave $5m'."""
-    elsewhere = reading.clauses.of[hit.start] != reading.clauses.of[zone.money]
+    clause_of = reading.clauses.parts.of
     named = {*words("aid"), *words("bill")}
-    return elsewhere and not named.isdisjoint(reading.tagged.words[hit.start : hit.end + 1])
+    return clause_of[hit.start] != clause_of[zone.money] and not named.isdisjoint(
+        reading.tagged.words[hit.start : hit.end + 1]
+    )
 
 
 def lead(reading: Reading, index: int, field: str) -> list[Choice]:

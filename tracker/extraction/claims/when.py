@@ -288,8 +288,8 @@ def _is_of_another_thing(reading: Reading, money: int, place: int, length: int) 
     also one behind the sum ('for schools destroyed in 2022'), and of years one before it that neither begins the
     sentence nor stands beside what is done with the sum.
     """
-    tokens, clauses = reading.tagged.words, reading.clauses
-    if clauses.of[place] in clauses.around and clauses.of[place] not in clauses.told:
+    tokens, parts = reading.tagged.words, reading.clauses.parts
+    if parts.of[place] in parts.around and parts.of[place] not in parts.told:
         return True
     if length == len("2024-01-01"):
         return False

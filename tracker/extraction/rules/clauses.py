@@ -8,8 +8,8 @@ about what follows, so that both are one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from tracker.extraction.rules.tagged import ACTOR, MONEY, Tagged
 from tracker.extraction.words import words
@@ -26,8 +26,7 @@ PARTING = _DASHES | {","}
 _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clauses:
+class Parts(NamedTuple):
     """`of[i]` numbers the clause of token i; `around` names for a relative clause the one that it belongs to.
 
     `told` are the clauses that hold a sum, in order; `earlier` those of what came before ('after it froze its grants');
@@ -40,26 +39,45 @@ class Clauses:
     earlier: frozenset[int]
     apart: frozenset[int]
 
+
+class Clauses:
+    """The clauses of one sentence, parted when first asked for: words that nothing can part need no clauses."""
+
+    def __init__(self, tagged: Tagged) -> None:
+        self._tagged = tagged
+
+    @cached_property
+    def parts(self) -> Parts:
+        """All of them."""
+        return _parts(self._tagged)
+
     def hold(self, start: int, end: int) -> bool:
         """Whether tokens `start` to `end` stand in one clause, or run on into a relative clause of it.
 
         Words that run over the end of a clause ('blocked the port, and Norway pledged $5m') say nothing together.
         """
-        clause = self.of[end]
-        return self.of[start] == clause or (clause not in self.apart and self.of[start] == self.around.get(clause))
+        if self._undivided(start, end):
+            return True
+        of, around, _, _, apart = self.parts
+        clause = of[end]
+        return of[start] == clause or (clause not in apart and of[start] == around.get(clause))
 
     def outside(self) -> tuple[int, ...]:
         """The tokens that stand in no relative clause or apposition, nor close one."""
-        inside = [clause in self.around for clause in self.of]
+        of, around = self.parts.of, self.parts.around
+        inside = [clause in around for clause in of]
         return tuple(
             place
             for place, aside in enumerate(inside)
-            if not aside and not (place and inside[place - 1] and self.of[place] == self.around[self.of[place - 1]])
+            if not aside and not (place and inside[place - 1] and of[place] == around[of[place - 1]])
         )
 
     def is_aside(self, place: int, later: int) -> bool:
         """Whether token `place` stands in a relative clause, and token `later` behind it in the clause around."""
-        return place < later and self.around.get(self.of[place]) == self.of[later]
+        if place >= later or self._undivided(place, later):
+            return False
+        of, around = self.parts.of, self.parts.around
+        return around.get(of[place]) == of[later]
 
     def reach(self, place: int, money: int) -> bool:
         """Whether what is said at token `place` can be about the sum at token `money`.
@@ -67,17 +85,23 @@ class Clauses:
         In a clause without a sum it is about those of the clause before it, or else of the next; where it tells of
         what came before, about none.
         """
-        clause = self.of[place]
-        if clause not in self.told:
-            if clause in self.earlier:
+        if self._undivided(min(place, money), max(place, money)):
+            return True
+        of, around, told, earlier, _ = self.parts
+        clause = of[place]
+        if clause not in told:
+            if clause in earlier:
                 return False
-            before = [other for other in self.told if other < clause]
-            clause = self.around.get(clause, before[-1] if before else self.told[0])
-        return self.of[money] == clause
+            before = [other for other in told if other < clause]
+            clause = around.get(clause, before[-1] if before else told[0])
+        return of[money] == clause
+
+    def _undivided(self, start: int, end: int) -> bool:
+        """Whether tokens `start` to `end` stand in one clause since nothing among them can part them."""
+        return _parting().isdisjoint(self._tagged.words[start + 1 : end + 1])
 
 
-def clauses(tagged: Tagged) -> Clauses:
-    """The clauses of a sentence."""
+def _parts(tagged: Tagged) -> Parts:
     tokens = tagged.words
     of, around, with_verb, earlier, apart = list[int](), dict[int, int](), set[int](), set[int](), set[int]()
     last = now = closing = 0
@@ -104,7 +128,7 @@ def clauses(tagged: Tagged) -> Clauses:
             with_verb.add(now)
         of.append(now)
     told = {of[place] for place, mention in tagged.mentions.items() if mention.mark == MONEY}
-    return Clauses(tuple(of), around, tuple(sorted(told)), frozenset(earlier), frozenset(apart))
+    return Parts(tuple(of), around, tuple(sorted(told)), frozenset(earlier), frozenset(apart))
 
 
 @cache
@@ -116,6 +140,12 @@ def _words(name: str) -> frozenset[str]:
 def _openers() -> frozenset[str]:
     """The tokens at which a clause can begin."""
     return frozenset({";", ",", "and"}) | _words("clause_link") | _words("clause_subordinate")
+
+
+@cache
+def _parting() -> frozenset[str]:
+    """The tokens at which a clause can begin or end."""
+    return _openers() | PARTING
 
 
 def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> bool:

@@ -1,6 +1,5 @@
 """Cues: words that set a field of the sums in their scope (data/rules/cues.csv), in the manner of ConText."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -78,14 +77,14 @@ def rules() -> Rules[Cue]:
     return Rules(cues(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_cues(tagged: Tagged, field: str, met: Met[Cue], clauses: Callable[[], Clauses]) -> list[CueHit]:
-    """The cues of one field in a sentence, in text order, of those `met` in it; `clauses` gives its clauses.
+def find_cues(tagged: Tagged, field: str, met: Met[Cue], clauses: Clauses) -> list[CueHit]:
+    """The cues of one field in a sentence, in text order, of those `met` in it.
 
     Dropped are those that run over the end of a clause, and those inside a longer one of no lower rank.
     """
     hits = []
     for cue, (start, end, slots) in met.matches(field):
-        if start == end or clauses().hold(start, end):
+        if start == end or clauses.hold(start, end):
             money = tagged.mentions[slots["money"]].number if "money" in slots else -1
             hits.append(CueHit(cue, start, end, money))
     kept = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]

@@ -1,6 +1,5 @@
 """Frames: who gives and who gets a sum, by the shape of the sentence (data/rules/frames.csv)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -68,7 +67,7 @@ def rules() -> Rules[Frame]:
     return Rules(frames(), lambda row: row.pattern, lambda row: row.field)
 
 
-def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Callable[[], Clauses]) -> list[RoleHit]:
+def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Clauses) -> list[RoleHit]:
     """The actors of one sentence that the frames `met` in it give a role for one of its sums, best first.
 
     A frame that runs over the end of a clause counts only where none in one clause names the role for the sum plainly,
@@ -77,11 +76,11 @@ def find_roles(tagged: Tagged, role: Role, met: Met[Frame], clauses: Callable[[]
     hits, across = list[RoleHit](), list[RoleHit]()
     for frame, match in met.matches(role):
         money, actor = match.slots["money"], match.slots[role]
-        if clauses().is_aside(actor, money):
+        if clauses.is_aside(actor, money):
             continue
         sum_index, group = tagged.mentions[money].number, tagged.mentions[actor].number
         hit = RoleHit(frame.rule_id, role, frame.rank, sum_index, group, abs(money - actor))
-        (hits if role not in _ALIKE or clauses().hold(match.start, match.end) else across).append(hit)
+        (hits if role not in _ALIKE or clauses.hold(match.start, match.end) else across).append(hit)
     told = {hit.money for hit in hits if hit.rank > _GUESS}
     hits += [hit for hit in across if hit.money not in told]
     return sorted(hits, key=lambda hit: (-hit.rank, hit.distance, hit.rule, hit.group))

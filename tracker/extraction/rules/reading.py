@@ -8,7 +8,7 @@ from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money, has_money_cue
 from tracker.extraction.mentions.usual_roles import joinable
 from tracker.extraction.rules import cues, frames
-from tracker.extraction.rules.clauses import PARTING, Clauses, clauses
+from tracker.extraction.rules.clauses import PARTING, Clauses
 from tracker.extraction.rules.cues import Cue, CueHit, find_cues
 from tracker.extraction.rules.frames import Frame, Role, RoleHit, find_roles
 from tracker.extraction.rules.patterns import Met
@@ -95,7 +95,7 @@ class Reading:
     @cached_property
     def clauses(self) -> Clauses:
         """The clauses of the sentence."""
-        return clauses(self.tagged)
+        return Clauses(self.tagged)
 
     @cached_property
     def _cues_met(self) -> Met[Cue]:
@@ -117,13 +117,13 @@ class Reading:
     def cues(self, field: str) -> tuple[CueHit, ...]:
         """The cues of one field in text order."""
         if field not in self._cues:
-            self._cues[field] = tuple(find_cues(self.tagged, field, self._cues_met, lambda: self.clauses))
+            self._cues[field] = tuple(find_cues(self.tagged, field, self._cues_met, self.clauses))
         return self._cues[field]
 
     def roles(self, role: Role) -> tuple[RoleHit, ...]:
         """The actors that the frames give one role, best first."""
         if role not in self._roles:
             named = self.sums and self.groups
-            found = find_roles(self.tagged, role, self._frames_met, lambda: self.clauses) if named else ()
+            found = find_roles(self.tagged, role, self._frames_met, self.clauses) if named else ()
             self._roles[role] = tuple(found)
         return self._roles[role]
