@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tracker.extraction.mentions.amounts import NotMoney
 from tracker.extraction.mentions.bounds import PeriodRow, QualifierRow, Side
 from tracker.extraction.mentions.currencies import CURRENCIES, Currency, meanings
-from tracker.extraction.mentions.money import find_money, has_money_cue
+from tracker.extraction.mentions.money import find_money, money_places
 from tracker.extraction.mentions.numbers import Form, Multiplier
 from tracker.records import Money, Qualifier
 from tracker.tables import read_rows
@@ -167,7 +167,7 @@ def _chain(money: Money) -> list[Money]:
 @given(_TEXTS)
 def test_any_text(text: str) -> None:
     found = find_money(text)
-    assert has_money_cue(text) or not found
+    assert money_places(text) or not found
     ends = [0]
     for money in _all(found):
         assert ends[-1] <= money.start < money.end <= len(text)

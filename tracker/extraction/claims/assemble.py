@@ -49,7 +49,7 @@ def extract_parts(article: Article) -> Iterator[Extraction]:
         yield Extraction((), ())
         return
     before: list[Draft] = []
-    for number, sums in enumerate(_parts(Reader(article, text).sums(places))):
+    for number, sums in enumerate(_parts(Reader(article, text, places).sums())):
         part, before = _settled(article, sums, before, number)
         yield part
 

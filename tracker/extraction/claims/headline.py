@@ -8,6 +8,7 @@ from tracker.extraction.claims.judge import speaks_of_aid
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.mentions.actor_names import members
+from tracker.extraction.mentions.money import money_places
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -30,7 +31,8 @@ class Headline:
         """The title read as a sentence of its own; None where there is none."""
         article = self._context.article
         title = clean(article.title)
-        return Reading(article, title, Sentence(0, min(len(title), LONGEST))) if title else None
+        whole = Sentence(0, min(len(title), LONGEST))
+        return Reading(article, title, whole, of_money=bool(money_places(title))) if title else None
 
     def names(self, money: Money, lead_in: Reading | None = None) -> bool:
         """Whether it names the sum, or one over its list: then 'has given' tells what is new, no total."""

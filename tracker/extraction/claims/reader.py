@@ -33,28 +33,22 @@ _BEFORE_OR_AFTER = frozenset({Stage.PROPOSED, Stage.DISBURSED, Stage.DELIVERED})
 
 
 class Reader:
-    """Reads the sentences of one article that hold sums, each with what stands around it."""
+    """Reads the sentences of one article that hold sums, each with one of `places`, and what stands around them."""
 
-    def __init__(self, article: Article, text: str) -> None:
+    def __init__(self, article: Article, text: str, places: Sequence[int]) -> None:
         self.article = article
         self.context = Context(article, text)
-        self.readings = Readings(article, text)
+        self.readings = Readings(article, text, places)
         self.headline = Headline(self.context)
         self.story = Story(self.context, self.readings, text)
         # The types of aid of the claims of one sentence, the last with a claim, by where it starts.
         self._kinds: dict[int, set[str]] = {}
 
-    def sums(self, places: Sequence[int]) -> Iterator[Draft | Refused]:
-        """All sums of the article in the order of its text, each as claim or with the reason against it.
-
-        Each sentence with a sum holds one of `places`.
-        """
+    def sums(self) -> Iterator[Draft | Refused]:
+        """All sums of the article in the order of its text, each as claim or with the reason against it."""
         last: Draft | None = None
-        for sentence in self.readings.sentences.holding(places):
-            reading = self.readings.of(sentence)
-            if not reading.sums:
-                continue
-            around = self.readings.lead_in(sentence), self.readings.before(sentence)
+        for reading in self.readings.with_sums():
+            around = self.readings.lead_in(reading.sentence), self.readings.before(reading.sentence)
             shared = SharedParties(reading, *around, self.context)
             for index in range(len(reading.sums)):
                 near = last if last and is_near(last, reading, index) else None

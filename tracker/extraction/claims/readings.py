@@ -1,6 +1,7 @@
 """The sentences of one article, each read when it is asked for, with those around it."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tracker.extraction.rules.reading import Reading
@@ -18,20 +19,29 @@ _OPENING = 8
 
 
 class Readings:
-    """The sentences of the cleaned `text` of `article`, read."""
+    """The sentences of the cleaned `text` of `article`, read; each with a sum holds one of `places`, in their order."""
 
-    def __init__(self, article: Article, text: str) -> None:
+    def __init__(self, article: Article, text: str, places: Sequence[int]) -> None:
         self.sentences = Sentences(text)
-        self._article, self._text = article, text
+        self._article, self._text, self._places = article, text, places
         self._known: dict[int, Reading] = {}
 
     def of(self, sentence: Sentence) -> Reading:
         """One sentence, read once as long as not too many others are."""
         if sentence.start not in self._known:
-            self._known[sentence.start] = Reading(self._article, self._text, sentence)
+            of_money = self._of_money(sentence)
+            self._known[sentence.start] = Reading(self._article, self._text, sentence, of_money=of_money)
             if len(self._known) > _REMEMBERED:
                 self._known.pop(next(iter(self._known))).forget()
         return self._known[sentence.start]
+
+    def _of_money(self, sentence: Sentence) -> bool:
+        place = bisect_left(self._places, sentence.start)
+        return place < len(self._places) and self._places[place] < sentence.end
+
+    def with_sums(self) -> Iterator[Reading]:
+        """Those that hold a sum, in order."""
+        return (reading for sentence in self.sentences.holding(self._places) if (reading := self.of(sentence)).sums)
 
     def __iter__(self) -> Iterator[Reading]:
         return map(self.of, self.sentences)

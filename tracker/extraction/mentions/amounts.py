@@ -19,7 +19,7 @@ from tracker.extraction.mentions.currencies import (
     SIGN_AFTER,
     SIGN_WORDS,
     SPACE,
-    SYMBOL_LETTERS,
+    SYMBOL_ENDS,
     Form,
     Marker,
     marker_after,
@@ -33,7 +33,6 @@ from tracker.extraction.mentions.numbers import (
     UNIT_WORD,
     Figure,
     find_figures,
-    find_worded,
     large_words,
 )
 from tracker.records import Span
@@ -90,24 +89,14 @@ for _row in read_rows("rules/not_money.csv", NotMoney):
         _NOT_MONEY.setdefault(_noun.lower(), []).append(_row)
 
 
-_SYMBOLS = sorted(SYMBOL_LETTERS | NUMBER_GLYPHS)
+_SYMBOLS = sorted(SYMBOL_ENDS | NUMBER_GLYPHS)
 _ASCII_SYMBOLS = [symbol for symbol in _SYMBOLS if symbol.isascii()]
-_SYMBOL = re.compile(f"[{re.escape(''.join(_SYMBOLS))}]")
+_SYMBOL = re.compile("|".join(map(re.escape, _SYMBOLS)))
 # The last digit of a number, and the word behind it: `regex` jumps from digit to digit twice as fast as `re`.
 _LAST_DIGIT = regex.compile(rf"[0-9](?![0-9])(?:\+?(?:{SPACE}{{0,2}}|-|\n)([^\W\d_]+))?")
 _OPENING = FIRST_WORDS | UNIT_FIRST_WORDS
 _CODE_BEHIND = re.compile(rf"{SPACE}?\((?P<code>[A-Z]{{3}})\)")
 _SIGN_FOLLOWS = re.compile(FIGURE_END + SIGN_AFTER, re.VERBOSE)
-
-
-def number_beside_sign(text: str, start: int, end: int) -> bool:
-    """Whether single_parts could find a currency; may be true in vain, is never false in vain."""
-    if _SYMBOL.search(text, start, end) or next(signed_numerals(text, start, end), None) is not None:
-        return True
-    if SIGN_WORDS.isdisjoint(LETTERS.findall(text, start, end)):
-        return False
-    worded = find_worded(text, start, end)
-    return any(marker_after(text, it.end, end) or marker_before(text, start, it.start) for it in worded)
 
 
 def symbols(text: str) -> Iterator[int]:
@@ -117,18 +106,18 @@ def symbols(text: str) -> Iterator[int]:
         yield from (symbol.start() for symbol in _SYMBOL.finditer(text))
 
 
-def signed_numerals(text: str, start: int, end: int) -> Iterator[int]:
+def signed_numerals(text: str) -> Iterator[int]:
     """Where numbers in figures stand beside a sign of currency; some in vain, and not in order."""
-    for last in _LAST_DIGIT.finditer(text, start, end):
+    for last in _LAST_DIGIT.finditer(text):
         at, word = last.start(), last[1]
-        if word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, at, end):
+        if word and word.lower() in _OPENING and _SIGN_FOLLOWS.match(text, at):
             yield at
             continue
-        while at > start and "0" <= text[at - 1] <= "9":
+        while at and "0" <= text[at - 1] <= "9":
             at -= 1
-        if at > start and text[at - 1] == ".":  # 'CHF .5m'
+        if at and text[at - 1] == ".":  # 'CHF .5m'
             at -= 1
-        if marker_before(text, start, at):
+        if marker_before(text, 0, at):
             yield at
 
 

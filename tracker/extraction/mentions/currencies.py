@@ -108,10 +108,16 @@ def _literal(letter: str) -> str:
 
 CURRENCIES: dict[str, Currency] = {row.code: row for row in read_rows("reference/currencies.csv", Currency)}
 _BEFORE, _AFTER = _learned()
-_LONGEST = max(map(len, _BEFORE))
-# The characters, not letters, that may end a sign: a text with one of them is worth a look.
-SYMBOL_LETTERS = frozenset(sign[-1] for sign in _BEFORE if not sign[-1].isalpha()) - {"."}
-_LAST_TWO = frozenset(sign[-2:] for sign in _BEFORE)
+# What signs end with that are no letters, the whole sign where that alone is none ('S/'): a text with one of them is
+# worth a look.
+SYMBOL_ENDS = frozenset(
+    sign[-1] if sign[-1] in _BEFORE else sign for sign in _BEFORE if not (sign[-1].isalpha() or sign[-1] == ".")
+)
+# How long the signs are that end with two characters, or are of one, the longest first.
+_LENGTHS = {
+    ending: sorted({len(sign) for sign in _BEFORE if sign[-2:] == ending}, reverse=True)
+    for ending in {sign[-2:] for sign in _BEFORE}
+}
 # 'million euros', 'million-euro', 'mln. euros', 'billion more dollars', 'millions of euros', 'million\neuros'
 _GAP_AFTER = (
     rf"(?:(?:(?<=[a-z])\.)?{SPACE}{{0,2}}|-|\n(?=[a-z])|{SPACE}(?:of|more|additional|extra|new|further){SPACE})"
@@ -160,12 +166,13 @@ def marker_before(text: str, start: int, at: int) -> Marker | None:
     end = at
     while end > start and at - end < 2 and text[end - 1] in SPACES:
         end -= 1
-    if text[end - 1 : end] not in _LAST_TWO and text[max(start, end - 2) : end] not in _LAST_TWO:
-        return None
-    for first in range(max(start, end - _LONGEST), end):
-        sign = _BEFORE.get(text[first:end])
-        if sign and not (text[first].isalpha() and first > start and text[first - 1].isalpha()):
-            return Marker(first, end, sign)
+    two, one = text[max(start, end - 2) : end], text[end - 1 : end]
+    for ending in (two, one) if two != one else (one,):
+        for length in _LENGTHS.get(ending, ()):
+            first = end - length
+            sign = _BEFORE.get(text[first:end]) if first >= start else None
+            if sign and not (text[first].isalpha() and first > start and text[first - 1].isalpha()):
+                return Marker(first, end, sign)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Sums of money in a text, as `records.Money`: find_money, and as cheap gates has_money_cue and money_places.
+"""Sums of money in a text, as `records.Money`: find_money, and as its cheap gate money_places.
 
 The grammar reads in dependency order: currencies.py (signs of currency), numbers.py (numbers and unit words),
 amounts.py (a number with its currency, ranges, lists), bounds.py (words around a sum), and here the whole sum with the
@@ -13,7 +13,6 @@ from decimal import Decimal
 from tracker.extraction.mentions.amounts import (
     Part,
     joined_ranges,
-    number_beside_sign,
     shared_parts,
     signed_numerals,
     signed_words,
@@ -24,17 +23,12 @@ from tracker.extraction.mentions.bounds import Bound, bound_after, bound_before,
 from tracker.extraction.mentions.numbers import full
 from tracker.records import Money, Per, Qualifier, Span
 
-__all__ = ["find_money", "has_money_cue", "money_places"]
-
-
-def has_money_cue(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Whether `text[start:end]` can hold a sum: true wherever find_money finds one, and quick where it does not."""
-    return number_beside_sign(text, start, _end(text, end))
+__all__ = ["find_money", "money_places"]
 
 
 def money_places(text: str) -> list[int]:
     """Where sums of money can be, in order: each sentence with a sum holds one of them, and others may."""
-    return sorted([*symbols(text), *signed_numerals(text, 0, len(text)), *signed_words(text)])
+    return sorted([*symbols(text), *signed_numerals(text), *signed_words(text)])
 
 
 def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]:
@@ -43,7 +37,7 @@ def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]
     A conversion that the text attaches ('DKK 783 million (around $115.8 million)') is its sum's `stated` and not listed
     again; further ones hang on it in a chain.
     """
-    end = _end(text, end)
+    end = len(text) if end is None else min(end, len(text))
     parts = shared_parts(text, end, joined_ranges(text, start, end, single_parts(text, start, end)))
     sums = []
     for at, part in enumerate(parts):
@@ -51,10 +45,6 @@ def find_money(text: str, start: int = 0, end: int | None = None) -> list[Money]
         right = parts[at + 1].start if at + 1 < len(parts) else end
         sums.append(_money(text, part, left, right))
     return _with_shared_period(text, _with_conversions(text, sums))
-
-
-def _end(text: str, end: int | None) -> int:
-    return len(text) if end is None else min(end, len(text))
 
 
 # ---- the words around a sum

@@ -5,7 +5,7 @@ from functools import cached_property
 from tracker.extraction.mentions.actor_names import Form
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.dates import find_dates
-from tracker.extraction.mentions.money import find_money, has_money_cue
+from tracker.extraction.mentions.money import find_money
 from tracker.extraction.mentions.usual_roles import joinable
 from tracker.extraction.rules import cues, frames
 from tracker.extraction.rules.clauses import PARTING, Clauses
@@ -26,19 +26,19 @@ MOST_SUMS = 64
 class Reading:
     """One sentence of the cleaned `text` of `article`, with all that the stages find in it, each found when asked for.
 
-    Most sums are rejected for what a few cues say, so most of a sentence is never looked for.
+    Most sums are rejected for what a few cues say, so most of a sentence is never looked for. `of_money` says that it
+    can hold a sum at all (see money_places).
     """
 
-    def __init__(self, article: Article, text: str, sentence: Sentence) -> None:
+    def __init__(self, article: Article, text: str, sentence: Sentence, *, of_money: bool = True) -> None:
         self.sentence = sentence
-        self._article, self._text = article, text
+        self._article, self._text, self._of_money = article, text, of_money
         self._cues: dict[str, tuple[CueHit, ...]] = {}
         self._roles: dict[Role, tuple[RoleHit, ...]] = {}
 
     @cached_property
     def _found(self) -> list[Money]:
-        text, start, end = self._text, self.sentence.start, self.sentence.end
-        return find_money(text, start, end) if has_money_cue(text, start, end) else []
+        return find_money(self._text, self.sentence.start, self.sentence.end) if self._of_money else []
 
     @cached_property
     def sums(self) -> list[Money]:
