@@ -5,7 +5,7 @@ the sum ('up to', 'a year') is read in money.py.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
@@ -15,9 +15,9 @@ import regex
 
 from tracker.extraction.mentions.currencies import (
     FIRST_WORDS,
+    LAST_WORDS,
     LETTERS,
     SIGN_AFTER,
-    SIGN_WORDS,
     SPACE,
     SYMBOL_ENDS,
     Form,
@@ -31,6 +31,7 @@ from tracker.extraction.mentions.numbers import (
     UNIT_FACTOR,
     UNIT_FIRST_WORDS,
     UNIT_WORD,
+    WORDS_OF_NUMBERS,
     Figure,
     find_figures,
     large_words,
@@ -122,10 +123,17 @@ def signed_numerals(text: str) -> Iterator[int]:
 
 
 def signed_words(text: str) -> Iterator[int]:
-    """Where the large words of numbers in words stand near a word for a currency; some in vain, and not in order."""
+    """Where the large words of numbers in words stand beside a word for a currency; some in vain, and not in order."""
     for at in large_words(text):
-        if not SIGN_WORDS.isdisjoint(LETTERS.findall(text, max(0, at - _BESIDE), at + _BESIDE)):
+        _, *after = LETTERS.findall(text, at, at + _BESIDE)
+        *before, _ = LETTERS.findall(text, max(0, at - _BESIDE), at + 1)
+        if _first_other(after).lower() in FIRST_WORDS or _first_other(reversed(before)) in LAST_WORDS:
             yield at
+
+
+def _first_other(words: Iterable[str]) -> str:
+    """The first that is no word of a number."""
+    return next((word for word in words if word.lower() not in WORDS_OF_NUMBERS), "")
 
 
 def single_parts(text: str, start: int, end: int) -> Iterator[Part]:

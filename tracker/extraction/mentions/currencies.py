@@ -150,15 +150,9 @@ FIRST_WORDS = frozenset(
 )
 
 
-def _words_of_signs() -> frozenset[str]:
-    """The words beside a number that can be a sign of currency, as they may be capitalised; symbols have none."""
-    before = (runs[-1] for sign in _BEFORE if (runs := LETTERS.findall(sign)))
-    after = (runs[-1] for sign in _AFTER if (runs := LETTERS.findall(sign)))
-    return frozenset(before) | _cased(after)
-
-
 LETTERS = re.compile(rf"{_LETTER}+")
-SIGN_WORDS = _words_of_signs()
+# The words with which what stands before a number ends, if a sign is in it; symbols have none.
+LAST_WORDS = frozenset(runs[-1] for sign in _BEFORE if (runs := LETTERS.findall(sign)))
 
 
 def marker_before(text: str, start: int, at: int) -> Marker | None:
