@@ -238,7 +238,7 @@ _MOST = 200
 _WORD = re.compile(r"[a-z]+")
 # Every number in words holds one of the first, and nothing but the second.
 _NUMBER_WORDS = {row.word for row in _WORDS if row.kind is not Kind.VAGUE} | {row.word for row in _MULTIPLIERS}
-WORDS_OF_NUMBERS = _NUMBER_WORDS.union("a an and of point".split(), *(row.word.split() for row in _WORDS))
+WORDS_OF_NUMBERS = _NUMBER_WORDS.union(["a", "an", "and", "of", "point"], *(row.word.split() for row in _WORDS))
 
 
 def large_words(text: str) -> list[int]:
