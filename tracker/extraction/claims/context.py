@@ -1,17 +1,17 @@
 """What an article as a whole says: its parties and where it comes from. Used only where a sentence is silent."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from tracker.extraction.claims.origin import Origin
 from tracker.extraction.mentions.actor_names import Kind, actor
 from tracker.extraction.mentions.actors import find_actors
-from tracker.extraction.mentions.hosts import find_host, official_site
+from tracker.extraction.mentions.hosts import currency_at, find_host, official_site
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.sentences import LONGEST
 from tracker.extraction.words import words
-from tracker.records import Article, Mention, Source
+from tracker.records import Article, Confidence, Mention, Source
 
 _NO_LENDERS = frozenset({"UN"})
 # A headline names the parties of the story; one mention there outweighs several in passing.
@@ -46,9 +46,16 @@ class Context:
         return self.publisher if official else ()
 
     @cached_property
-    def host(self) -> "re.Match[str] | None":
-        """The host in the article's address."""
-        return find_host(self.article.url)
+    def home(self) -> tuple[str, Origin | None]:
+        """The currency of the place where the outlet is at home, as its address or its name tells; empty if none."""
+        host = find_host(self.article.url)
+        currency = currency_at(host["host"]) if host else ""
+        if host and currency:
+            return currency, Origin(*host.span("host"), "domain", Confidence.DEFAULT, Source.URL)
+        for mention in self.publisher[:1]:
+            origin = Origin(mention.start, mention.end, "publisher_home", Confidence.DEFAULT, Source.PUBLISHER)
+            return actor(mention.code).currency, origin
+        return "", None
 
     @cached_property
     def site(self) -> tuple[Mention, ...]:

@@ -1,29 +1,13 @@
 """Which currency an ambiguous sign means here, and which of two stated sums is the donor's own."""
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.actor_names import actor
 from tracker.extraction.mentions.bounds import limits
-from tracker.extraction.mentions.hosts import endings
-from tracker.records import Confidence, Money, Qualifier, Source
-from tracker.tables import read_rows
-
-
-@dataclass(frozen=True, slots=True)
-class Domain:
-    """The currency that a bare sign means at hosts that end in `suffix`: a country's domain, or one outlet's."""
-
-    suffix: str
-    currency: str
-
-
-@cache
-def _domains() -> dict[str, str]:
-    return {row.suffix: row.currency for row in read_rows("reference/domains.csv", Domain)}
+from tracker.records import Confidence, Money, Qualifier
 
 
 def depends_on_donor(money: Money, context: Context) -> bool:
@@ -34,7 +18,7 @@ def depends_on_donor(money: Money, context: Context) -> bool:
     if money.stated is not None:
         return True
     several = len(money.currencies) > 1 and money.currencies[0] != "USD"
-    return several and _home(context)[0] not in money.currencies
+    return several and context.home[0] not in money.currencies
 
 
 def settle(money: Money, donor: Party | None, context: Context) -> tuple[Money, tuple[Origin, ...]]:
@@ -64,7 +48,7 @@ def _settled(money: Money, own: str, donor: Party | None, context: Context) -> t
     options = money.currencies
     if len(options) == 1:
         return money, Origin(money.start, money.end, "written_currency", Confidence.STRONG)
-    home, outlet = _home(context)
+    home, outlet = context.home
     if outlet and home in options:
         code, why = home, outlet
     elif donor and own in options and (options[0] != "USD" or own == "USD"):
@@ -72,15 +56,3 @@ def _settled(money: Money, own: str, donor: Party | None, context: Context) -> t
     else:
         code, why = options[0], usual(money, "currency")
     return replace(money, currencies=(code,)), why
-
-
-def _home(context: Context) -> tuple[str, Origin | None]:
-    """The currency of the place where the outlet is at home, as its address or its name tells."""
-    host = context.host
-    suffix = next((end for end in endings(host["host"]) if end in _domains()), "") if host else ""
-    if host and suffix:
-        return _domains()[suffix], Origin(*host.span("host"), "domain", Confidence.DEFAULT, Source.URL)
-    for mention in context.publisher[:1]:
-        origin = Origin(mention.start, mention.end, "publisher_home", Confidence.DEFAULT, Source.PUBLISHER)
-        return actor(mention.code).currency, origin
-    return "", None

@@ -1,4 +1,4 @@
-"""Addresses of articles: the host, and the state or body whose official site it is (official_sites.csv)."""
+"""Addresses of articles: the host, the currency of its place (domains.csv), and whose official site it is."""
 
 import re
 from dataclasses import dataclass
@@ -23,6 +23,19 @@ class OfficialSite:
         actor(self.code)
 
 
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The currency that a bare sign means at hosts that end in `suffix`: a country's domain, or one outlet's."""
+
+    suffix: str
+    currency: str
+
+
+@cache
+def _domains() -> dict[str, str]:
+    return {row.suffix: row.currency for row in read_rows("reference/domains.csv", Domain)}
+
+
 @cache
 def _sites() -> dict[str, str]:
     return {row.suffix: row.code for row in read_rows("reference/official_sites.csv", OfficialSite)}
@@ -38,6 +51,11 @@ def endings(host: str) -> tuple[str, ...]:
     """The domains that a host belongs to, itself first: 'www.cbc.ca', 'cbc.ca', 'ca'."""
     labels = host.lower().split(".")
     return tuple(".".join(labels[first:]) for first in range(len(labels)))
+
+
+def currency_at(host: str) -> str:
+    """The currency of the place that a host belongs to; empty where it tells of none."""
+    return next((_domains()[domain] for domain in endings(host) if domain in _domains()), "")
 
 
 def official_site(url: str) -> Mention | None:
