@@ -1,4 +1,4 @@
-"""The nouns of the tracker: frozen dataclasses and closed lists of values; imports nothing of ours.
+"""The nouns of the tracker: records that cannot change, and closed lists of values; imports nothing of ours.
 
 Terms, columns and identities are those of the data dictionary (`data/reference/codebook.csv`).
 All offsets count characters of `Article.text`; sums of money are `Decimal` in full units of their currency.
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Qualifier(StrEnum):
@@ -166,16 +167,14 @@ class Article:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of characters of the article's text, end exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
+class Money(NamedTuple):
     """A sum of money as written.
 
     `start`, `end` hold the number with its unit and currency, without qualifier words. `amount` is None for 'hundreds
@@ -198,8 +197,7 @@ class Money:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """A named actor. `form` says how it is named; a weak mention needs a cue to count as an actor."""
 
     start: int

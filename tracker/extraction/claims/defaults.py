@@ -1,7 +1,6 @@
 """Ranked defaults for donor and recipient where the grammar of the sentence is silent: from near to far."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -149,7 +148,7 @@ def _of_article(role: Role, context: Context) -> Iterator[Party]:
 
 
 def _here(found: Iterable[Party]) -> Iterator[Party]:
-    return (replace(party, here=True) for party in found)
+    return (party._replace(here=True) for party in found)
 
 
 def _same(party: Party | None) -> Iterator[Party]:
@@ -158,12 +157,12 @@ def _same(party: Party | None) -> Iterator[Party]:
     One that the sum before has from afar is found there anew: it is no nearer for having been taken once.
     """
     if party and party.rule not in FAR:
-        yield from (replace(again, here=party.here) for again in _given(party, "same_sentence"))
+        yield from (again._replace(here=party.here) for again in _given(party, "same_sentence"))
 
 
 def _given(party: Party | None, rule: str) -> Iterator[Party]:
     if party:
-        yield replace(party.passed_on(), rule=rule)
+        yield party.passed_on()._replace(rule=rule)
 
 
 def _nearest(

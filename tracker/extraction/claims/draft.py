@@ -1,7 +1,7 @@
 """A sum that is a claim, with all that its sentence and surroundings say of it, or one that is refused."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, lead, own, plainly, whole
 from tracker.extraction.claims.origin import Origin
@@ -207,10 +207,10 @@ def consistent(found: dict[str, Choice]) -> dict[str, Choice]:
     for field, value, other, implied in _IMPLIED:
         choice = found.get(field)
         if choice and choice.value == value and other not in found:
-            found[other] = replace(choice, value=implied, confidence=Confidence.DEFAULT)
+            found[other] = choice._replace(value=implied, confidence=Confidence.DEFAULT)
     grant = found.get("finance_type")
     if grant and grant.value == FinanceType.GRANT and grant.source is Source.TEXT and "modality" not in found:
-        found["modality"] = replace(grant, value=Modality.CASH, confidence=Confidence.DEFAULT)
+        found["modality"] = grant._replace(value=Modality.CASH, confidence=Confidence.DEFAULT)
     return found
 
 

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from tracker.extraction.claims.origin import Origin
 from tracker.extraction.rules.cues import CueHit, Reach
@@ -33,8 +33,7 @@ _OF_CLAUSE = frozenset({"stage", "hold", "claim_kind", "disputed"})
 _OF_LIST = frozenset({"finance_type"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A field's value with its evidence; `near` counts the tokens between cue and sum.
 
     `also` is further evidence, where several words together make the value.
@@ -63,7 +62,7 @@ class Choice:
     def passed_on(self) -> "Choice":
         """The same for a sum that only follows the one that the words are about."""
         also = tuple(origin.passed_on() for origin in self.also)
-        return replace(self, confidence=Confidence.DEFAULT, also=also)
+        return self._replace(confidence=Confidence.DEFAULT, also=also)
 
 
 def own(reading: Reading, index: int, field: str) -> list[Choice]:
@@ -114,7 +113,7 @@ def plainly(headline: Reading, field: str) -> Choice | None:
     """The one value of `field` that the words of a headline name, mere hints aside."""
     found = _ranked(headline, ((hit, 0) for hit in headline.cues(field)), Confidence.DEFAULT)
     found = [choice for choice in found if not choice.is_hint]
-    return replace(found[0], source=Source.TITLE) if len({choice.value for choice in found}) == 1 else None
+    return found[0]._replace(source=Source.TITLE) if len({choice.value for choice in found}) == 1 else None
 
 
 def beside(around: Sequence[Reading], field: str) -> list[Choice]:
@@ -179,7 +178,7 @@ def mixed(kinds: Sequence[Choice]) -> Choice:
     for choice in kinds:
         firsts.setdefault(choice.value, choice)
     first, *others = firsts.values()
-    return replace(first, value=AidType.MIXED, also=tuple(other.origin for other in others))
+    return first._replace(value=AidType.MIXED, also=tuple(other.origin for other in others))
 
 
 def _likeliest(hints: list[Choice]) -> Choice:

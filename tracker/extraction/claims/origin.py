@@ -1,12 +1,11 @@
 """Where a value of a claim comes from: the source, the characters, the rule and how sure it is."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.records import Confidence, Money, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Characters `start` to `end` of `source`; where it is the usual value, those of the sum."""
 
     start: int
@@ -17,7 +16,7 @@ class Origin:
 
     def passed_on(self) -> "Origin":
         """The same for a sum that only follows the one that the words are about."""
-        return replace(self, confidence=Confidence.DEFAULT)
+        return self._replace(confidence=Confidence.DEFAULT)
 
 
 def usual(money: Money, field: str) -> Origin:

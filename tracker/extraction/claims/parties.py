@@ -1,6 +1,6 @@
 """The parties of a sum: the codes that fill a role, with their evidence, and what stands around a sum."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.origin import Origin
@@ -10,8 +10,7 @@ from tracker.extraction.rules.reading import Reading
 from tracker.records import Confidence, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """The codes that fill a role, with the evidence: characters of `source`, rule and confidence.
 
     `firm` says that grammar alone names the role; `here` that the sum's own sentence names the actor.
@@ -33,11 +32,10 @@ class Party:
 
     def passed_on(self) -> "Party":
         """The same for a sum that only follows the one that the words are about."""
-        return replace(self, confidence=Confidence.DEFAULT, firm=False, here=False)
+        return self._replace(confidence=Confidence.DEFAULT, firm=False, here=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands around a sum, near to far: parties found just before, and the readings to look back into.
 
     `same` holds the parties of the previous sum of the sentence, `paragraph` of the last claim of the paragraph.
@@ -50,8 +48,7 @@ class Surroundings:
     paragraph: "Parties | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(NamedTuple):
     """Donor and recipient of one sum; None where nothing names one."""
 
     donor: Party | None

@@ -1,7 +1,5 @@
 """Which currency an ambiguous sign means here, and which of two stated sums is the donor's own."""
 
-from dataclasses import replace
-
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
@@ -30,9 +28,9 @@ def settle(money: Money, donor: Party | None, context: Context) -> tuple[Money, 
     stated, why_stated = _settled(money.stated, own, donor, context)
     if stated.currencies[0] == own != money.currencies[0] and stated.amount is not None:
         first = _bounded_alike(stated, money)
-        first = replace(first, stated=replace(money, stated=None), per=money.per, per_at=money.per_at)
+        first = first._replace(stated=money._replace(stated=None), per=money.per, per_at=money.per_at)
         return first, (why_stated, why)
-    return replace(money, stated=stated), (why, why_stated)
+    return money._replace(stated=stated), (why, why_stated)
 
 
 def _bounded_alike(stated: Money, money: Money) -> Money:
@@ -40,7 +38,7 @@ def _bounded_alike(stated: Money, money: Money) -> Money:
     if stated.amount is None or stated.qualifier is not Qualifier.EXACT or money.qualifier is Qualifier.RANGE:
         return stated
     low, high = limits(money.qualifier, stated.amount)
-    return replace(stated, qualifier=money.qualifier, qualifier_at=money.qualifier_at, low=low, high=high)
+    return stated._replace(qualifier=money.qualifier, qualifier_at=money.qualifier_at, low=low, high=high)
 
 
 def _settled(money: Money, own: str, donor: Party | None, context: Context) -> tuple[Money, Origin]:
@@ -52,7 +50,7 @@ def _settled(money: Money, own: str, donor: Party | None, context: Context) -> t
     if outlet and home in options:
         code, why = home, outlet
     elif donor and own in options and (options[0] != "USD" or own == "USD"):
-        code, why = own, replace(donor.origin, rule="currency_of_donor", confidence=Confidence.DEFAULT)
+        code, why = own, donor.origin._replace(rule="currency_of_donor", confidence=Confidence.DEFAULT)
     else:
         code, why = options[0], usual(money, "currency")
-    return replace(money, currencies=(code,)), why
+    return money._replace(currencies=(code,)), why

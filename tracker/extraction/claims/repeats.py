@@ -127,4 +127,4 @@ def _bounded(money: Money, other: Money) -> Money:
     same = money.amount == other.amount and money.currencies[0] == other.currencies[0]
     if not same or money.qualifier is not Qualifier.EXACT:
         return money
-    return replace(money, qualifier=other.qualifier, qualifier_at=other.qualifier_at, low=other.low, high=other.high)
+    return money._replace(qualifier=other.qualifier, qualifier_at=other.qualifier_at, low=other.low, high=other.high)

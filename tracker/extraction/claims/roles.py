@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.defaults import bystanders, defaults, local_currencies, national_currency, of_article
@@ -215,11 +214,11 @@ def _listed_receiver(reading: Reading, index: int) -> Iterator[RoleHit]:
     places = {one.number: place for place, one in mentions.items() if one.mark == ACTOR}
     for hit in received:
         here, place = mentions.get(_place_before(reading, zone.money)), places[hit.group]
-        beside = replace(hit, money=index, group=here.number, distance=1) if here and here.mark == ACTOR else None
+        beside = hit._replace(money=index, group=here.number, distance=1) if here and here.mark == ACTOR else None
         if place == _place_before(reading, first.money) and beside and _usual(reading, beside) is UsualRole.RECIPIENT:
             yield beside
         elif place < first.money:
-            yield replace(hit, money=index, distance=zone.money - place)
+            yield hit._replace(money=index, distance=zone.money - place)
 
 
 def _place_before(reading: Reading, money: int) -> int:

@@ -335,7 +335,7 @@ def _sure_of_repeated(text: str, found: list[Mention]) -> list[Mention]:
     codes = {mention.code for mention in found if mention.strong}
     listed = {at for a, b in pairwise(found) if _LISTED.fullmatch(text, a.end, b.start) for at in _settled(a, b)}
     return [
-        replace(m, strong=True)
+        m._replace(strong=True)
         if not m.strong and (m.start in listed or (m.code in codes and _is_doubtful_name(m)))
         else m
         for m in found
@@ -363,7 +363,7 @@ def _sure_of_told(found: list[Mention], part: str, story: str) -> list[Mention]:
     told = {name: _told_code(name, mention, found, opening) for name, mention in doubtful.items()}
     settled = [(mention, "" if mention.strong else told.get(_name(mention), "")) for mention in found]
     return [
-        replace(m, strong=True, code=code, form=Form.LEADER.value if m.form == Form.SURNAME else m.form) if code else m
+        m._replace(strong=True, code=code, form=Form.LEADER.value if m.form == Form.SURNAME else m.form) if code else m
         for m, code in settled
         if code or m.form != Form.SURNAME
     ]

@@ -7,7 +7,6 @@ conversion that the text attaches. The knowledge is in data/rules and data/refer
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tracker.extraction.mentions.amounts import (
@@ -119,8 +118,8 @@ def _chained(chain: list[Money]) -> Money:
     first, *conversions = chain
     stated = _chained(conversions) if conversions else None
     if stated and first.per is Per.NONE and stated.per is not Per.NONE:
-        return replace(first, stated=stated, per=stated.per, per_at=stated.per_at)  # 'x (y) a year'
-    return replace(first, stated=stated) if stated else first
+        return first._replace(stated=stated, per=stated.per, per_at=stated.per_at)  # 'x (y) a year'
+    return first._replace(stated=stated) if stated else first
 
 
 def _converted(text: str, chain: list[Money], money: Money) -> list[Money] | None:
@@ -166,7 +165,7 @@ def _told_apart(money: Money, conversion: Money) -> list[Money] | None:
         theirs = tuple(code for code in theirs if code not in ours)
     if not ours or not theirs:
         return None
-    return [replace(money, currencies=ours), replace(conversion, currencies=theirs)]
+    return [money._replace(currencies=ours), conversion._replace(currencies=theirs)]
 
 
 # ---- a period that two sums share
@@ -181,7 +180,7 @@ def _with_shared_period(text: str, sums: Sequence[Money]) -> list[Money]:
         last = shared[-1] if shared else None
         named_before = last is not None and last.per_at is not None and last.per_at.end <= last.start
         if last and named_before and money.per is Per.NONE and _TO.fullmatch(text, _last_end(last), money.start):
-            money = replace(money, per=last.per, per_at=last.per_at)
+            money = money._replace(per=last.per, per_at=last.per_at)
         shared.append(money)
     return shared
 

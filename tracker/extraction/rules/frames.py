@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from tracker.extraction.rules.clauses import Clauses
 from tracker.extraction.rules.patterns import Met, Rules, compile_pattern
@@ -37,8 +38,7 @@ class Frame:
         compile_pattern(self.pattern)
 
 
-@dataclass(frozen=True, slots=True)
-class RoleHit:
+class RoleHit(NamedTuple):
     """An actor group (index) has a role for a sum (index); `distance` counts the tokens between them."""
 
     rule: str

@@ -7,7 +7,6 @@ money and dates and are characters of the private use area, which no article can
 import re
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -56,8 +55,7 @@ _CLOSING = re.compile(r"\s?\)")
 _INSIDE = re.compile(r"\s*(?:'s?)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Actors named as one: 'the United States and the EU'. Offsets of the text; `codes` in text order."""
 
     start: int

@@ -5,8 +5,8 @@ belongs to the first, the rest to the second. The words before the first sum are
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from tracker.extraction.rules.cues import CueHit, Reach
 from tracker.extraction.rules.tagged import ACTOR, MONEY, Tagged
@@ -21,8 +21,7 @@ _GIVEN_BY = frozenset({"from", "by", "came", "comes", ")"})
 _GAPPED = _LISTED | {"the", "from", "by", "with", "(", ")", "came", "comes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """Token positions (end exclusive) of one sum's own words; `money` is the token of the sum, `sum` its index.
 
     `last` is the index of the last sum of the bare list that it stands in, else its own.
@@ -55,7 +54,7 @@ def _with_shared_ends(tagged: Tagged, found: list[Zone]) -> list[Zone]:
         behind = found[i + 1].money + 1
         dealt_out = "respectively" in tagged.words[behind : behind + 2] or _GIVEN_BY.issuperset(between[i][:1])
         if joined[i] and (dealt_out or joined[i - 1 : i] == [True] or joined[i + 1 : i + 2] == [True]):
-            found[i] = replace(found[i], end=found[i + 1].end, last=found[i + 1].last)
+            found[i] = found[i]._replace(end=found[i + 1].end, last=found[i + 1].last)
     return found
 
 
