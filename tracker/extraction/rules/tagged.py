@@ -16,7 +16,7 @@ from tracker.records import DateMention, Mention, Money
 
 MONEY, ACTOR, DATE, SINCE, BACK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 
-_TOKEN = re.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?!s\b)\w+)?|'s\b|[^\w\s]")
+_TOKEN = re.compile(r"[\w$€£¥%]+(?:[-.&/][\w]+)*(?:'(?![sS]\b)\w+)?|'[sS]\b|[^\w\s]")
 _NOT_WORD = re.compile(r"\W+")
 # Of a word this many letters stand for it where a pattern has a wildcard.
 STEM = 4
@@ -206,7 +206,10 @@ def _surface(text: str, mention: Marked) -> str:
 
 
 def _plain(text: str, start: int, end: int) -> list[str]:
-    words = [word.lower() for word in _TOKEN.findall(text, start, end)]
+    part = text[start:end]
+    if part.isascii():
+        return _TOKEN.findall(part.lower())
+    words = [word.lower() for word in _TOKEN.findall(part)]
     return ["?" if _FIRST_PRIVATE <= word < _AFTER_PRIVATE else word for word in words]
 
 
