@@ -81,7 +81,7 @@ class Reader:
         if against and against.value == Reason.DOMESTIC_AID and is_part(near, reading, index):
             against = None
         if against:
-            donor = shared.of(index).donor if depends_on_donor(money, self.context) else None
+            donor = shared.near(index).donor if depends_on_donor(money, self.context) else None
             settled, _ = settle(money, donor, self.context)
             return Refused(settled, reading.sentence, against, draft if against.rule in SILENT else None)
         claim = draft()
