@@ -21,7 +21,7 @@ def depends_on_donor(money: Money, context: Context) -> bool:
 
 def settle(money: Money, donor: Party | None, context: Context) -> tuple[Money, tuple[Origin, ...]]:
     """The sum with one currency, the donor's own in front where the text gives two, and what settled each of them."""
-    own = actor(donor.codes[0]).currency if donor and len(donor.codes) == 1 else ""
+    own = _own(donor)
     money, why = _settled(money, own, donor, context)
     if money.stated is None:
         return money, (why,)
@@ -31,6 +31,12 @@ def settle(money: Money, donor: Party | None, context: Context) -> tuple[Money, 
         first = first._replace(stated=money._replace(stated=None), per=money.per, per_at=money.per_at)
         return first, (why_stated, why)
     return money._replace(stated=stated), (why, why_stated)
+
+
+def _own(donor: Party | None) -> str:
+    """The donor's own currency, of several donors the one that all of them have; empty where there is none."""
+    currencies = {actor(code).currency for code in donor.codes} if donor else set()
+    return currencies.pop() if len(currencies) == 1 else ""
 
 
 def _bounded_alike(stated: Money, money: Money) -> Money:
