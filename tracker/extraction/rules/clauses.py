@@ -22,7 +22,7 @@ _APPOSED = frozenset({"a", "an", "one", "the", "its", "now"})
 _CONTRASTED = frozenset({"not", "like", "unlike"})
 _APPOSITION = 12
 _DASHES = frozenset({"–", "—"})
-PARTING = _DASHES | {","}
+_PARTING = _DASHES | {","}
 _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 
 
@@ -62,8 +62,11 @@ class Clauses:
         clause = of[end]
         return of[start] == clause or (clause not in apart and of[start] == around.get(clause))
 
-    def outside(self) -> tuple[int, ...]:
+    def outside(self) -> Sequence[int]:
         """The tokens that stand in no relative clause or apposition, nor close one."""
+        tokens = self._tagged.words
+        if not any(_aside(tokens, place) for place, token in enumerate(tokens) if token in _PARTING):
+            return range(len(tokens))
         of, around = self.parts.of, self.parts.around
         inside = [clause in around for clause in of]
         return tuple(
@@ -109,14 +112,13 @@ def _parts(tagged: Tagged) -> Parts:
     fronted = bool(tokens) and tokens[0] in _words("clause_fronted")
     condition = bool(tokens) and tokens[0] in _words("clause_condition")
     for place, token in enumerate(tokens):
-        following = tokens[place + 1] if token in PARTING and place + 1 < len(tokens) else ""
-        if token in PARTING and now in around and (place == closing or _closes(tokens, place, of, now)):
+        if token in _PARTING and now in around and (place == closing or _closes(tokens, place, of, now)):
             now = around[now]
-        elif following and (following in _RELATIVES or (end := _apposition_end(tokens, place))):
-            closing = 0 if following in _RELATIVES else end
+        elif token in _PARTING and (aside := _aside(tokens, place)):
+            closing = aside
             last += 1
             around[last], now = now, last
-            if following == "where":
+            if tokens[place + 1] == "where":
                 apart.add(now)
         elif place and token in openers and _begins(tokens, place, now in with_verb, fronted):
             last = now = last + 1
@@ -145,7 +147,7 @@ def _openers() -> frozenset[str]:
 @cache
 def _parting() -> frozenset[str]:
     """The tokens at which a clause can begin or end."""
-    return _openers() | PARTING
+    return _openers() | _PARTING
 
 
 def _begins(tokens: Sequence[str], place: int, told: bool, fronted: bool) -> bool:
@@ -172,6 +174,13 @@ def _closes(tokens: Sequence[str], place: int, of: Sequence[int], aside: int) ->
     if rest and rest[0][0] == MONEY:
         return not any(tokens[at][0] == MONEY for at in range(of.index(aside), place))
     return _goes_on(rest)
+
+
+def _aside(tokens: Sequence[str], place: int) -> int:
+    """Where an apposition behind the comma or dash at `place` ends; -1 for a relative clause, 0 for none."""
+    if place + 1 == len(tokens):
+        return 0
+    return -1 if tokens[place + 1] in _RELATIVES else _apposition_end(tokens, place)
 
 
 def _apposition_end(tokens: Sequence[str], place: int) -> int:

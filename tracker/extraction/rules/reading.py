@@ -8,7 +8,7 @@ from tracker.extraction.mentions.dates import find_dates
 from tracker.extraction.mentions.money import find_money
 from tracker.extraction.mentions.usual_roles import joinable
 from tracker.extraction.rules import cues, frames
-from tracker.extraction.rules.clauses import PARTING, Clauses
+from tracker.extraction.rules.clauses import Clauses
 from tracker.extraction.rules.cues import Cue, CueHit, find_cues
 from tracker.extraction.rules.frames import Frame, Role, RoleHit, find_roles
 from tracker.extraction.rules.patterns import Met
@@ -108,8 +108,6 @@ class Reading:
     @cached_property
     def _shortened(self) -> Shortened | None:
         """The sentence without relative clauses and appositions, if it has any that parts its words."""
-        if sum(map(self.tagged.words.count, PARTING)) < 2:  # one begins an aside, one ends it
-            return None
         kept = self.clauses.outside()
         goes_on = len(kept) > 1 and kept[-2] >= len(kept) - 1  # a full stop alone behind an aside is nothing parted
         return self.tagged.only(kept) if goes_on else None
