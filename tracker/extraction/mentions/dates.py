@@ -238,6 +238,8 @@ def _months(first: Found, second: Found, context: Context) -> DateMention | None
 
 def _events(text: str, start: int, end: int, found: list[Found], words: Lexicon) -> Iterator[DateMention]:
     """'since the full-scale invasion (of February 2022)': periods that begin with an event the rows know."""
+    if text.find("ince", start, end) < 0:
+        return
     for since in _SINCE.finditer(text, start, end):
         known: list[tuple[int, int, DateMention]] = []
         for order, (row, pattern) in enumerate(words.events):
