@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.parties import Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actor_names import Form, Kind, actor, actors
+from tracker.extraction.mentions.actor_names import Form, Kind, actor, actors, own_currencies
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -82,7 +82,7 @@ def _of_currency(money: Money, reading: Reading, around: Surroundings) -> Iterat
 
 @cache
 def _issuers(currency: str) -> tuple[str, ...]:
-    return tuple(row.code for row in actors() if row.currency == currency and row.kind is Kind.STATE)
+    return tuple(row.code for row in actors() if currency in own_currencies(row.code) and row.kind is Kind.STATE)
 
 
 def _by_sum(money: Money, codes: Iterable[str], rule: str) -> Iterator[Party]:

@@ -7,7 +7,7 @@ from tracker.extraction.claims.defaults import FAR, SHARED_CURRENCIES
 from tracker.extraction.claims.fields import Choice, choices, lead, own, whole
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.roles import SharedParties
-from tracker.extraction.mentions.actor_names import actor, members
+from tracker.extraction.mentions.actor_names import members, own_currencies
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
@@ -95,7 +95,8 @@ def _aid(reading: Reading, lead_in: Reading | None, index: int) -> tuple[list[Ch
 def _in_own_money(reading: Reading, index: int, recipient: Party) -> bool:
     """Whether the sum is in the receiver's own money: 5 million lira for the Turkish south come from Ankara."""
     currencies = reading.sums[index].currencies
-    return SHARED_CURRENCIES.isdisjoint(currencies) and actor(recipient.codes[0]).currency in currencies
+    own = own_currencies(recipient.codes[0])
+    return SHARED_CURRENCIES.isdisjoint(currencies) and not set(own).isdisjoint(currencies)
 
 
 def _parties_missing(

@@ -1,9 +1,11 @@
 """Which currency an ambiguous sign means here, and which of two stated sums is the donor's own."""
 
+from collections.abc import Sequence
+
 from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.origin import Origin, usual
 from tracker.extraction.claims.parties import Party
-from tracker.extraction.mentions.actor_names import actor
+from tracker.extraction.mentions.actor_names import own_currencies
 from tracker.extraction.mentions.bounds import limits
 from tracker.records import Confidence, Money, Qualifier
 
@@ -26,17 +28,18 @@ def settle(money: Money, donor: Party | None, context: Context) -> tuple[Money, 
     if money.stated is None:
         return money, (why,)
     stated, why_stated = _settled(money.stated, own, donor, context)
-    if stated.currencies[0] == own != money.currencies[0] and stated.amount is not None:
-        first = _bounded_alike(stated, money)
-        first = first._replace(stated=money._replace(stated=None), per=money.per, per_at=money.per_at)
-        return first, (why_stated, why)
+    order = [*own, money.currencies[0], stated.currencies[0]]
+    if order.index(stated.currencies[0]) < order.index(money.currencies[0]) and stated.amount is not None:
+        in_front = _bounded_alike(stated, money)
+        in_front = in_front._replace(stated=money._replace(stated=None), per=money.per, per_at=money.per_at)
+        return in_front, (why_stated, why)
     return money._replace(stated=stated), (why, why_stated)
 
 
-def _own(donor: Party | None) -> str:
-    """The donor's own currency, of several donors the one that all of them have; empty where there is none."""
-    currencies = {actor(code).currency for code in donor.codes} if donor else set()
-    return currencies.pop() if len(currencies) == 1 else ""
+def _own(donor: Party | None) -> tuple[str, ...]:
+    """The donor's own currencies, the one to have in front first; of several donors those that all of them have."""
+    first, *others = (own_currencies(code) for code in donor.codes) if donor else [()]
+    return tuple(currency for currency in first if all(currency in other for other in others))
 
 
 def _bounded_alike(stated: Money, money: Money) -> Money:
@@ -47,7 +50,7 @@ def _bounded_alike(stated: Money, money: Money) -> Money:
     return stated._replace(qualifier=money.qualifier, qualifier_at=money.qualifier_at, low=low, high=high)
 
 
-def _settled(money: Money, own: str, donor: Party | None, context: Context) -> tuple[Money, Origin]:
+def _settled(money: Money, own: Sequence[str], donor: Party | None, context: Context) -> tuple[Money, Origin]:
     """Of several meanings the outlet's home currency, then the donor's own where it is no dollar; else the usual."""
     options = money.currencies
     if len(options) == 1:
@@ -55,8 +58,8 @@ def _settled(money: Money, own: str, donor: Party | None, context: Context) -> t
     home, outlet = context.home
     if outlet and home in options:
         code, why = home, outlet
-    elif donor and own in options and (options[0] != "USD" or own == "USD"):
-        code, why = own, donor.origin._replace(rule="currency_of_donor", confidence=Confidence.DEFAULT)
+    elif donor and (meant := [one for one in own if one in options and (options[0] != "USD" or one == "USD")]):
+        code, why = meant[0], donor.origin._replace(rule="currency_of_donor", confidence=Confidence.DEFAULT)
     else:
         code, why = options[0], usual(money, "currency")
     return money._replace(currencies=(code,)), why

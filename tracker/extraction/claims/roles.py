@@ -7,7 +7,7 @@ from tracker.extraction.claims.context import Context
 from tracker.extraction.claims.defaults import bystanders, defaults, local_currencies, national_currency, of_article
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
-from tracker.extraction.mentions.actor_names import Form, Kind, actor, members
+from tracker.extraction.mentions.actor_names import Form, Kind, actor, members, own_currencies
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import SUBJECT, Role, RoleHit
 from tracker.extraction.rules.reading import Reading
@@ -266,8 +266,8 @@ def _spends_own_currency(reading: Reading, index: int) -> Party | None:
     """A usual receiver that acts on a sum of its own currency: 'Kenya set aside 10 billion shillings' for itself."""
     local = local_currencies(reading.sums[index])
     for hit in _hits(reading, index, Role.DONOR) if local else ():
-        own_currency = actor(reading.groups[hit.group].codes[0]).currency
-        if own_currency in local and hit.rank >= SUBJECT and _usual(reading, hit) is UsualRole.RECIPIENT:
+        own_currency = own_currencies(reading.groups[hit.group].codes[0])
+        if not local.isdisjoint(own_currency) and hit.rank >= SUBJECT and _usual(reading, hit) is UsualRole.RECIPIENT:
             return _party(reading, hit)
     return None
 
@@ -303,16 +303,11 @@ def _framed_donors(reading: Reading, index: int, recipient: Party | None) -> Ite
             continue  # no region has money to give
         if (hit.group in aside and hit.rank <= _OWN_HOLD) or hit.distance > unnamed + _BESIDE:
             continue
-        if taken & set(group.codes) or (
-            national and actor(group.codes[0]).currency not in ("", national) and hit.rank < SUBJECT
-        ):
+        issued = own_currencies(group.codes[0])
+        if taken & set(group.codes) or (national and issued and national not in issued and hit.rank < SUBJECT):
             continue
         least = _DONOR_FRAMES.get(_usual(reading, hit), SUBJECT)
         sure = least < SUBJECT or hit.rank == _GIVES or (foreign and (hit.distance <= 8 or hit.rank > SUBJECT))
         if hit.rank >= least and sure:
             other = recipient if foreign and hit.rank >= _FIRM else None
             yield _party(reading, hit, _joint(reading, index, hit, other) if other else ())
-
-
-def _currency(group: Group) -> str:
-    return actor(group.codes[0]).currency

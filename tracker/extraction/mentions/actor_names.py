@@ -73,6 +73,14 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerCurrency:
+    """The currency that a state had in the years that the tracker covers, before today's."""
+
+    code: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """A member of a group from the day `since` to the day `until` (YYYY-MM-DD; empty: always, still)."""
 
@@ -93,6 +101,11 @@ def _actors() -> dict[str, Actor]:
 
 
 @cache
+def _former_currencies() -> dict[str, str]:
+    return {row.code: row.currency for row in read_rows("reference/former_currencies.csv", FormerCurrency)}
+
+
+@cache
 def _memberships() -> dict[str, tuple[Membership, ...]]:
     rows = read_rows("reference/groups.csv", Membership)
     return {group: tuple(row for row in rows if row.group == group) for group in dict.fromkeys(r.group for r in rows)}
@@ -105,6 +118,12 @@ def actor(code: str) -> Actor:
         KeyError: no such actor.
     """
     return _actors()[code]
+
+
+@cache
+def own_currencies(code: str) -> tuple[str, ...]:
+    """The currencies of an actor, a former one first: who tells a sum in leva and in euros has decided on leva."""
+    return tuple(filter(None, (_former_currencies().get(code), actor(code).currency)))
 
 
 def actors() -> tuple[Actor, ...]:
