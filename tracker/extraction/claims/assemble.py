@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.extraction.claims.adding_up import Sum, with_parts_that_add_up
-from tracker.extraction.claims.draft import Draft, Refused
+from tracker.extraction.claims.draft import Draft, Refused, recalled_by_date
 from tracker.extraction.claims.evidence import evidence
 from tracker.extraction.claims.packages import Link, parents, with_shared_types
 from tracker.extraction.claims.parties import Party
@@ -87,7 +87,7 @@ def _settled(
     # The sums of one sentence share its text.
     quoted = {one.sentence: article.text[one.sentence.start : one.sentence.end] for one in sums}
     claims = [i for i in range(len(merged)) if i not in repeats]
-    found = [_claim(article, typed[i], quoted, links.get(i), merged) for i in claims if i >= given]
+    found = [_claim(article, recalled_by_date(typed[i]), quoted, links.get(i), merged) for i in claims if i >= given]
     again = [
         _rejected(article, merged[i], quoted, Reason.SAID_AGAIN, "said_again", _claim_id(article, merged[lead]))
         for i, lead in repeats.items()

@@ -1,7 +1,7 @@
 """A sum that is a claim, with all that its sentence and surroundings say of it, or one that is refused."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.extraction.claims.fields import Choice, aid_type, beside, choices, lead, own, plainly, whole
 from tracker.extraction.claims.origin import Origin
@@ -45,7 +45,7 @@ class Draft:
 
     `whole` is the sum that it and its neighbours add up to, where they do; `currency` says what settled the currencies
     of the sum and of its conversion; `noted_type` is the type of aid that the rest of a note names, for want of a word
-    beside the sum.
+    beside the sum. What is no news (`is_news`) is dated well before the article.
     """
 
     money: Money
@@ -58,6 +58,7 @@ class Draft:
     part_of: Choice | None
     whole: Money | None = None
     noted_type: Choice | None = None
+    is_news: bool = True
 
     @property
     def paragraph(self) -> int:
@@ -78,6 +79,15 @@ class Draft:
         """The value of a cue field, or the default."""
         choice = self.fields.get(field)
         return choice.value if choice else default
+
+
+def recalled_by_date(draft: Draft) -> Draft:
+    """The claim, recalled where no cue but only its date tells so; what stands around it is told as before."""
+    if draft.is_news or "claim_kind" in draft.fields:
+        return draft
+    day = draft.when.origins["announced_on"]
+    told = Choice(ClaimKind.BACKGROUND, "dated_before_article", 0, 0, day.start, day.end, Confidence.DEFAULT)
+    return replace(draft, fields={**draft.fields, "claim_kind": told})
 
 
 @dataclass(frozen=True, slots=True)

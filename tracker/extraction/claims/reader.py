@@ -128,6 +128,7 @@ class Reader:
             _speaker(reading, index, who),
             points_to_whole(reading, index),
             noted_type=type_in_note(self.story.note, reading),
+            is_news=self.headline.names(money) or not dates.recalls(self.article.published),
         )
 
     def _cue_fields(self, index: int, shared: SharedParties) -> dict[str, Choice]:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from tracker.extraction.claims.fields import own
 from tracker.extraction.claims.origin import Origin
+from tracker.extraction.mentions.date_values import days_since
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import BACK, DATE, SINCE
 from tracker.extraction.rules.zones import Zone
@@ -33,6 +34,8 @@ _SAYING_REACH = 6
 _DUE_REACH = 6
 # Tokens from the possessive of a day to the event of that day.
 _EVENT_REACH = 5
+# News tells what was announced at most so many days ago.
+_NEWS = 6
 _DAY_OF_PUBLICATION = Origin(0, len("2024-01-01"), "day_of_publication", Confidence.DEFAULT, Source.PUBLISHED)
 
 
@@ -76,6 +79,10 @@ class When:
         """Whether words with the sum itself date the announcement."""
         origin = self.origins.get("announced_on")
         return origin is not None and origin.confidence is Confidence.STRONG
+
+    def recalls(self, published: date | None) -> bool:
+        """Whether words with the sum itself date the announcement well before the article, so that it is no news."""
+        return self.dated_by_words and published is not None and days_since(self.announced_on, published) > _NEWS
 
     def for_part(self, part: "When") -> "When":
         """These dates of a whole for one of its parts, which keeps the period that it names itself."""

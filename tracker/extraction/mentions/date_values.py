@@ -29,6 +29,12 @@ def day_value(year: int, month: int, day: int) -> str | None:
     return f"{year:04}-{month:02}-{day:02}"
 
 
+def days_since(value: str, day: date) -> int:
+    """How many days before `day` a day, month or year ended; a negative number where it goes on."""
+    year, month = int(value[:4]), int(value[5:7] or 12)
+    return (day - date(year, month, int(value[8:] or monthrange(year, month)[1]))).days
+
+
 def month_value(year: int, month: int) -> str:
     """The month; months below 1 and above 12 count on into the years beside."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
