@@ -82,6 +82,8 @@ def _dates(near: Draft, reading: Reading) -> When | None:
     """
     if near.when.period.endswith("/"):
         return near.when.without_period()  # 'since 2022' counts a total, of which this is none
+    if near.sentence.item and reading.sentence.item and near.paragraph != reading.sentence.paragraph:
+        return near.when.as_handed_down()
     beside = near.paragraph == reading.sentence.paragraph or reading.sentence.item
     if not reading.sentence.item and (near.is_recalled or near.when.precision is DatePrecision.YEAR):
         return near.when.without_day() if beside else None

@@ -74,6 +74,12 @@ class When:
         origins = {name: origin for name, origin in self.origins.items() if name != "period"}
         return replace(self, period="", origins=origins)
 
+    def as_handed_down(self) -> "When":
+        """The same without what its own words tell: the entries of a list share what stands over it."""
+        kept = self.without_day() if self.dated_by_words else self
+        own_period = "period" in kept.origins and kept.origins["period"].confidence is Confidence.STRONG
+        return kept.without_period() if own_period else kept
+
     @property
     def dated_by_words(self) -> bool:
         """Whether words with the sum itself date the announcement."""
