@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.extraction.claims.draft import Draft, points_to_whole, tells_parts
-from tracker.extraction.claims.fields import Choice, aid_type, whole
+from tracker.extraction.claims.fields import Choice, aid_type, own, whole
 from tracker.extraction.claims.judge import speaks_of_aid
 from tracker.extraction.claims.parties import Party
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
@@ -49,21 +49,24 @@ def _points_back(reading: Reading) -> bool:
     return bool(opening & set(words("anaphor")))
 
 
-def goes_on_about_aid(before: Reading | None, reading: Reading) -> bool:
+def goes_on_about_aid(before: Reading | None, reading: Reading, index: int) -> bool:
     """Whether a sentence follows one that speaks of aid to someone, and begins with 'it' or 'the package'.
 
     Or it has a giver and leaves out who gets the money ('Japan has committed $12 billion to date').
     """
-    if before is None or not (_points_back(reading) or _leaves_out_receiver(reading)):
+    if before is None or not (_points_back(reading) or _leaves_out_receiver(reading, index)):
         return False
     receivers = any(usual_role(code) is UsualRole.RECIPIENT for group in before.groups for code in group.codes)
     return receivers and speaks_of_aid([before], to_someone=True)
 
 
-def _leaves_out_receiver(reading: Reading) -> bool:
-    """Whether the sentence says who gives, and not to whom."""
-    gives = any(hit.rank >= SUBJECT for hit in reading.roles(Role.DONOR))
-    return gives and not reading.roles(Role.RECIPIENT)
+def _leaves_out_receiver(reading: Reading, index: int) -> bool:
+    """Whether the sentence says who gives, be it that those who speak do, and not to whom."""
+    if reading.roles(Role.RECIPIENT):
+        return False
+    if any(hit.rank >= SUBJECT for hit in reading.roles(Role.DONOR)):
+        return True
+    return any(choice.value == "giver" for choice in own(reading, index, "continues"))
 
 
 def is_part(near: Draft | None, reading: Reading, index: int) -> bool:

@@ -99,7 +99,7 @@ class Reader:
             return True
         if headline.is_of_their_aid(lambda: shared.near(index), told=story.has_claim):
             return True
-        return goes_on_about_aid(self.readings.before(reading.sentence), reading)
+        return goes_on_about_aid(self.readings.before(reading.sentence), reading, index)
 
     def _draft(self, index: int, near: Draft | None, shared: SharedParties, one_kind: bool) -> Draft:
         """The claim that sum `index` makes; `one_kind` says that the sentence of `near` tells of one purpose."""

@@ -23,7 +23,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "part_of": frozenset({"previous", "next"}),
     "reject": frozenset(Reason),
     "aid": frozenset({"yes"}),
-    "continues": frozenset({"yes", "receiver"}),
+    "continues": frozenset({"yes", "receiver", "giver"}),
     "donor": frozenset({"unnamed"}),
     "announced": frozenset({"recent", "ahead"}),
 }
