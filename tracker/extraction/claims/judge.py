@@ -36,6 +36,7 @@ def verdict(
     shared: SharedParties,
     on_topic: Callable[[], bool],
     in_note: Callable[[], bool],
+    goes_on: Callable[[], bool],
 ) -> Choice | None:
     """Why sum `index` is no claim (value: a Reason), or None where it is one.
 
@@ -66,7 +67,7 @@ def verdict(
         return against[0]
     if not aid and not framed and not (_acts(reading, lead_in, index) and on_topic()) and not in_note():
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    missing = _parties_missing(reading, index, shared, bool(sure), on_topic)
+    missing = _parties_missing(reading, index, shared, bool(sure), on_topic, goes_on)
     return None if missing and missing.rule in _LEFT_OUT and in_note() else missing
 
 
@@ -100,11 +101,11 @@ def _in_own_money(reading: Reading, index: int, recipient: Party) -> bool:
 
 
 def _parties_missing(
-    reading: Reading, index: int, shared: SharedParties, worded: bool, on_topic: Callable[[], bool]
+    reading: Reading, index: int, shared: SharedParties, worded: bool, on_topic: Callable[[], bool], goes_on: Callable[[], bool]
 ) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
     plainly_aid = worded and _plainly_aid(reading, index)
-    far_may_do = plainly_aid or points_to_receiver(reading, index)
+    far_may_do = plainly_aid or points_to_receiver(reading, index) or goes_on()
     if shared.near(index).recipient is None and not far_may_do:
         if worded or on_topic():
             return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")

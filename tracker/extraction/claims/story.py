@@ -9,11 +9,17 @@ from tracker.extraction.claims.judge import speaks_of_aid
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.readings import Readings
 from tracker.extraction.claims.when import When, days, origin_of
+from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.rules.frames import SUBJECT, Role
 from tracker.extraction.rules.reading import Reading
 from tracker.records import DatePrecision
 
 # A story tells of a decision of at most so many days ago.
 _FRESH = 14
+# A story that goes on elsewhere for more paragraphs has left its receiver.
+_NEAR = 3
+# Who gives for sure.
+_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # A note: a text without headline, of one paragraph of at most so many characters.
 _NOTE = 2_500
 
@@ -23,14 +29,28 @@ class Story:
 
     def __init__(self, context: Context, readings: Readings, text: str) -> None:
         self.has_claim = False
+        self._receivers: set[tuple[str, ...]] = set()
+        self._last = 0
         self._context, self._readings, self._text = context, readings, text
         self._told: dict[tuple[str, ...], When] = {}
 
     def tell(self, claim: Draft) -> None:
         """Goes on with a claim."""
         self.has_claim = True
+        self._last = claim.paragraph
+        if claim.who.recipient:
+            self._receivers.add(claim.who.recipient.codes)
         if claim.who.donor and claim.when.dated_by_words:
             self._told.setdefault(claim.who.donor.codes, claim.when)
+
+    def goes_on(self, reading: Reading, index: int) -> bool:
+        """Whether a sum is given like those just told, which all helped the one receiver that the article is about."""
+        receivers = {code for codes in self._receivers for code in codes}
+        if len(self._receivers) != 1 or reading.sentence.paragraph - self._last > _NEAR:
+            return False
+        givers = [hit.group for hit in reading.roles(Role.DONOR) if hit.money == index and hit.rank >= SUBJECT]
+        gives = any(usual_role(code) in _GIVERS for group in givers for code in reading.groups[group].codes)
+        return gives and self._context.main_recipient in receivers
 
     @cached_property
     def note(self) -> tuple[Reading, ...]:
