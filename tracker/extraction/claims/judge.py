@@ -42,7 +42,8 @@ def verdict(
 
     `shared` gives its parties. `on_topic` says that the paragraph has just made a claim or that the headline is about
     this donor's aid, so that the sentence needs no word of aid of its own; `in_note` that the article is a mere note of
-    some aid, which need not name its parties either. None of them is asked where a few words settle it.
+    some aid, which need not name its parties either; `goes_on` that the story has just told whom such sums help. None
+    of them is asked where a few words settle it.
     """
     money = reading.sums[index]
     if money.amount is None:
@@ -101,7 +102,12 @@ def _in_own_money(reading: Reading, index: int, recipient: Party) -> bool:
 
 
 def _parties_missing(
-    reading: Reading, index: int, shared: SharedParties, worded: bool, on_topic: Callable[[], bool], goes_on: Callable[[], bool]
+    reading: Reading,
+    index: int,
+    shared: SharedParties,
+    worded: bool,
+    on_topic: Callable[[], bool],
+    goes_on: Callable[[], bool],
 ) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
     plainly_aid = worded and _plainly_aid(reading, index)

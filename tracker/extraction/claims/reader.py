@@ -77,7 +77,10 @@ class Reader:
         def on_topic() -> bool:
             return near is not None or self._on_topic(index, shared)
 
-        against = verdict(reading, shared.lead_in, index, shared, on_topic, lambda: bool(self.story.note), lambda: self.story.goes_on(reading, index))
+        def goes_on() -> bool:
+            return self.story.goes_on(reading, index)
+
+        against = verdict(reading, shared.lead_in, index, shared, on_topic, lambda: bool(self.story.note), goes_on)
         if against and against.value == Reason.DOMESTIC_AID and is_part(near, reading, index):
             against = None
         if against:
@@ -99,7 +102,9 @@ class Reader:
             return True
         if headline.is_of_their_aid(lambda: shared.near(index), told=story.has_claim):
             return True
-        return self.story.goes_on(reading, index) or goes_on_about_aid(self.readings.before(reading.sentence), reading, index)
+        if story.goes_on(reading, index):
+            return True
+        return goes_on_about_aid(self.readings.before(reading.sentence), reading, index)
 
     def _draft(self, index: int, near: Draft | None, shared: SharedParties, one_kind: bool) -> Draft:
         """The claim that sum `index` makes; `one_kind` says that the sentence of `near` tells of one purpose."""

@@ -10,7 +10,7 @@ from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.readings import Readings
 from tracker.extraction.claims.when import When, days, origin_of
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
-from tracker.extraction.rules.frames import SUBJECT, Role
+from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.records import DatePrecision
 
@@ -48,7 +48,7 @@ class Story:
         receivers = {code for codes in self._receivers for code in codes}
         if len(self._receivers) != 1 or reading.sentence.paragraph - self._last > _NEAR:
             return False
-        givers = [hit.group for hit in reading.roles(Role.DONOR) if hit.money == index and hit.rank >= SUBJECT]
+        givers = [hit.group for hit in reading.roles(Role.DONOR) if hit.money == index]
         gives = any(usual_role(code) in _GIVERS for group in givers for code in reading.groups[group].codes)
         return gives and self._context.main_recipient in receivers
 
