@@ -19,6 +19,7 @@ _LIST = 8
 _OPENING = 3
 _POINTERS = frozenset({"the", "this", "that", "these", "those"})
 _SUMS = frozenset({"money", "funds", "sum", "cash", "amount"})
+_HOLDS = frozenset({"includes", "included", "covers", "comprises", "consists"})
 
 
 def is_near(last: Draft, reading: Reading, index: int) -> bool:
@@ -113,5 +114,5 @@ def type_told_next(reading: Reading, following: Reading | None) -> Choice | None
 
 
 def _refers_back(tokens: Sequence[str]) -> bool:
-    """Whether a sentence begins with what the sum is: 'the grant', 'this money'."""
-    return tokens[0] in _POINTERS and len(tokens) > 1 and (tokens[1] in words("aid") or tokens[1] in _SUMS)
+    """Whether a sentence begins with what the sum is ('the grant', 'this money'), or with what it holds ('this includes')."""
+    return tokens[0] in _POINTERS and len(tokens) > 1 and any(tokens[1] in these for these in (words("aid"), _SUMS, _HOLDS))
