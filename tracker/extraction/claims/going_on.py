@@ -114,5 +114,6 @@ def type_told_next(reading: Reading, following: Reading | None) -> Choice | None
 
 
 def _refers_back(tokens: Sequence[str]) -> bool:
-    """Whether a sentence begins with what the sum is ('the grant', 'this money'), or with what it holds ('this includes')."""
-    return tokens[0] in _POINTERS and len(tokens) > 1 and any(tokens[1] in these for these in (words("aid"), _SUMS, _HOLDS))
+    """Whether a sentence begins with what the sum is ('the grant', 'this money') or holds ('this includes')."""
+    told = {*words("aid"), *_SUMS, *_HOLDS}
+    return tokens[0] in _POINTERS and len(tokens) > 1 and tokens[1] in told
