@@ -83,7 +83,7 @@ class Draft:
 
 def recalled_by_date(draft: Draft) -> Draft:
     """The claim, recalled where no cue but only its date tells so; what stands around it is told as before."""
-    if draft.is_news or "claim_kind" in draft.fields:
+    if draft.is_news or draft.value("claim_kind", ClaimKind.NEW) != ClaimKind.NEW:
         return draft
     day = draft.when.origins["announced_on"]
     told = Choice(ClaimKind.BACKGROUND, "dated_before_article", 0, 0, day.start, day.end, Confidence.DEFAULT)

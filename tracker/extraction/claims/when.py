@@ -34,8 +34,9 @@ _SAYING_REACH = 6
 _DUE_REACH = 6
 # Tokens from the possessive of a day to the event of that day.
 _EVENT_REACH = 5
+_RECENTLY = "recently"
 # News tells what was announced at most so many days ago.
-_NEWS = 6
+_NEWS = 2
 _DAY_OF_PUBLICATION = Origin(0, len("2024-01-01"), "day_of_publication", Confidence.DEFAULT, Source.PUBLISHED)
 
 
@@ -87,8 +88,10 @@ class When:
         return origin is not None and origin.confidence is Confidence.STRONG
 
     def recalls(self, published: date | None) -> bool:
-        """Whether words with the sum itself date the announcement well before the article, so that it is no news."""
-        return self.dated_by_words and published is not None and days_since(self.announced_on, published) > _NEWS
+        """Whether words with the sum itself date it well before the article ('recently', 'in May'): it is no news."""
+        if not self.dated_by_words or published is None:
+            return False
+        return self.origins["announced_on"].rule == _RECENTLY or days_since(self.announced_on, published) > _NEWS
 
     def for_part(self, part: "When") -> "When":
         """These dates of a whole for one of its parts, which keeps the period that it names itself."""
@@ -289,9 +292,10 @@ def _is_of_saying(tokens: Sequence[str], place: int) -> bool:
 
 
 def _has_acted_recently(tokens: Sequence[str], found: tuple[int, int, DateMention]) -> bool:
-    """Whether someone 'recently gave' something: not 'the recently damaged port'."""
+    """Whether someone 'recently gave', or 'gave recently', something: not 'the recently damaged port'."""
     _, place, mention = found
-    return mention.rule == "recently" and any(token in words("act") for token in tokens[place + 1 : place + 2])
+    beside = [*tokens[max(place - 1, 0) : place], *tokens[place + 1 : place + 2]]
+    return mention.rule == _RECENTLY and (not place or any(token in words("act") for token in beside))
 
 
 def _is_of_another_thing(reading: Reading, money: int, place: int, length: int) -> bool:
