@@ -12,7 +12,7 @@ from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import BACK, DATE, SINCE
 from tracker.extraction.rules.zones import Zone
 from tracker.extraction.words import words
-from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, Source
+from tracker.records import Article, ClaimKind, Confidence, DateBasis, DateMention, DatePrecision, Per, Source
 
 # Dates that bound a time, or for which the money is, rather than name the day of an announcement: 'before_year'.
 _NO_DAY = frozenset({"for", "from", "before", "after", "as", "recently"})
@@ -20,6 +20,8 @@ _NO_DAY = frozenset({"for", "from", "before", "after", "as", "recently"})
 _FOR = frozenset({"for", "until", "through", "by", "over", "till", "during"})
 # What a year in front of it is the time of, wherever it stands: 'the 2025 budget'.
 _BUDGET = frozenset({"budget", "budgets", "appropriation", "appropriations"})
+# What leads back to an earlier event at the beginning of a sentence.
+_BACK = frozenset({"following", "building", "based", "after"})
 # A date among so many first tokens begins its sentence.
 _FRONTED = 3
 # So many words around a year may stand what is done in it.
@@ -122,7 +124,10 @@ def when(reading: Reading, index: int, kind: ClaimKind, article: Article, before
         return bare.announced(point.value, point.basis, origin_of(point))
     if kind is ClaimKind.BACKGROUND:
         return bare
-    recent = [choice for choice in own(reading, index, "announced") if choice.value == "recent"]
+    told = own(reading, index, "announced")
+    if reading.sums[index].per is not Per.NONE and any(choice.value == "steady" for choice in told):
+        return bare
+    recent = [choice for choice in told if choice.value == "recent"]
     if recent and published:
         return bare.announced(published[: len("2024-01")], basis, recent[0].origin)
     if before and before.announced_on:
@@ -298,6 +303,13 @@ def _has_acted_recently(tokens: Sequence[str], found: tuple[int, int, DateMentio
     return mention.rule == _RECENTLY and (not place or any(token in words("act") for token in beside))
 
 
+def _leads_back(tokens: Sequence[str], place: int, money: int) -> bool:
+    """Whether a date tells what the sentence leads back to: 'Following the plan announced in May, Oslo gave $5m'."""
+    if place > money or tokens[0] not in _BACK or "," not in tokens[place:money]:
+        return False
+    return tokens[0] == "building" or any(token in words("act") for token in tokens[1:place])
+
+
 def _is_of_another_thing(reading: Reading, money: int, place: int, length: int) -> bool:
     """Whether a date (of so many characters) tells when something else happened.
 
@@ -307,6 +319,8 @@ def _is_of_another_thing(reading: Reading, money: int, place: int, length: int) 
     """
     tokens, parts = reading.tagged.words, reading.clauses.parts
     if parts.of[place] in parts.around and parts.of[place] not in parts.told:
+        return True
+    if _leads_back(tokens, place, money):
         return True
     if length == len("2024-01-01"):
         return False

@@ -219,7 +219,8 @@ _HEDGE = r"(?:about|around|nearly|almost|roughly|approximately|up\sto|as\smuch\s
 _JOINER = re.compile(rf"[-–—]|{SPACE}[-–—]{SPACE}|-to-|\s(?:up\s(?=to))?(?P<word>to|and|or)\s(?:{_HEDGE}\s)?")
 _BETWEEN = re.compile(rf"\b(?P<word>between)(?:\s{_HEDGE})?\s\Z", re.IGNORECASE)
 _STEMS = "|".join(re.escape(row.stem) for row in read_rows("rules/change_words.csv", Stem))
-_CHANGED = re.compile(rf"\b(?:{_STEMS})\w*\b[^.;!?:]*?\b(?:from|by)\s(?:{_HEDGE}\s)?\Z", re.IGNORECASE)
+_IN_SENTENCE = r"(?:[^.;!?:]|\.(?!\s+(?-i:[A-Z])))"
+_CHANGED = re.compile(rf"\b(?:{_STEMS})\w*\b{_IN_SENTENCE}*?\b(?:from|by)\s(?:{_HEDGE}\s)?\Z", re.IGNORECASE)
 # What may follow a number that leaves out its currency: no noun, or it would count that ('and 7 million people').
 _FOLLOWED = re.compile(
     r"\s?(?:[.,;:)\]–—]|\Z)"

@@ -25,7 +25,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "aid": frozenset({"yes"}),
     "continues": frozenset({"yes", "receiver", "giver"}),
     "donor": frozenset({"unnamed"}),
-    "announced": frozenset({"recent", "ahead"}),
+    "announced": frozenset({"recent", "ahead", "steady"}),
 }
 
 
