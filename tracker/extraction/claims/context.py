@@ -1,5 +1,6 @@
 """What an article as a whole says: its parties and where it comes from. Used only where a sentence is silent."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -22,6 +23,10 @@ _CLEAR = 2
 _READ = 500_000
 
 
+# The place that opens a text: 'AMMAN - ', 'NAIROBI (AP) — '.
+_PLACE = re.compile(r"\s*([A-Z][A-Z'-]{2,}(?: [A-Z'-]{3,}){0,2})\s*(?:\([^()\n]{2,20}\)\s*)?[-–—:|]\s")
+
+
 class Context:
     """The parties that an article as a whole names, codes most mentioned first; each looked for when asked for."""
 
@@ -38,6 +43,18 @@ class Context:
     def publisher(self) -> tuple[Mention, ...]:
         """Where the outlet is at home, as its name tells."""
         return tuple(find_actors(self.article.publisher[:LONGEST]))
+
+    @cached_property
+    def at_home(self) -> tuple[Source, Mention] | None:
+        """A usual receiver whose own outlet tells the story, as the place that opens the text or its name says.
+
+        Such an outlet seldom names its own state: 'AMMAN - Germany on Sunday earmarked €125 million for schools'.
+        """
+        place = _PLACE.match(self._text)
+        opening = find_actors(self._text[: place.end()].title(), place.start(1)) if place else []
+        known = [*((Source.TEXT, one) for one in opening), *((Source.PUBLISHER, one) for one in self.publisher)]
+        source, mention = known[0] if known else (Source.TEXT, None)
+        return (source, mention) if mention and usual_role(mention.code) is UsualRole.RECIPIENT else None
 
     @cached_property
     def authority(self) -> tuple[Mention, ...]:

@@ -145,6 +145,9 @@ def _of_article(role: Role, context: Context) -> Iterator[Party]:
     for code in (main,) if main else ():
         source, mention = context.named[code]
         yield from _mentioned([mention], source, f"article_{role}")
+    if role is Role.RECIPIENT and context.at_home:
+        source, mention = context.at_home
+        yield from _mentioned([mention], source, "at_home")
 
 
 def _here(found: Iterable[Party]) -> Iterator[Party]:

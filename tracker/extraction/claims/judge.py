@@ -111,7 +111,8 @@ def _parties_missing(
 ) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
     plainly_aid = worded and _plainly_aid(reading, index)
-    far_may_do = plainly_aid or points_to_receiver(reading, index) or goes_on()
+    told_afar = points_to_receiver(reading, index) or goes_on()
+    far_may_do = plainly_aid or told_afar or (worded and shared.is_given_at_home(index))
     if shared.near(index).recipient is None and not far_may_do:
         if worded or on_topic():
             return _because(reading, index, Reason.DOMESTIC_AID, "no_one_abroad_named")

@@ -35,6 +35,8 @@ _NEVER = 1_000
 _AGENCIES = "UN"
 # What ties two actors into one.
 _AND = re.compile(r",?\s(?:and|&|as well as|together with|along with|alongside|joined by)\s(?:the\s)?")
+# Who gives for sure.
+_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # Who may stand in a list that 'respectively' divides.
 _LISTED = {UsualRole.DONOR: {UsualRole.DONOR, UsualRole.CHANNEL}, UsualRole.RECIPIENT: {UsualRole.RECIPIENT}}
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
@@ -66,6 +68,11 @@ class SharedParties:
             around = Surroundings(self._context, self.lead_in, self._previous, same, self._paragraph[at])
             self._near.append((near_parties(self.reading, at, around), around))
         return self._near[index][0]
+
+    def is_given_at_home(self, index: int) -> bool:
+        """Whether the sentence names one who gives, in an outlet of a usual receiver: it does so from abroad."""
+        home, donor = self._context.at_home, self.near(index).donor
+        return home is not None and donor is not None and donor.here and usual_role(donor.codes[0]) in _GIVERS
 
     def of(self, index: int) -> Parties:
         """The same, for want of near ones those of the whole article: these take longest to find and settle least."""
