@@ -21,8 +21,6 @@ _TITLE_WEIGHT = 4
 _CLEAR = 2
 # What an article is about is plain by then; the mentions of all of a huge one would take many times its text.
 _READ = 500_000
-
-
 # The place that opens a text: 'AMMAN - ', 'NAIROBI (AP) — '.
 _PLACE = re.compile(r"\s*([A-Z][A-Z'-]{2,}(?: [A-Z'-]{3,}){0,2})\s*(?:\([^()\n]{2,20}\)\s*)?[-–—:|]\s")
 

@@ -87,10 +87,10 @@ def _is_being_given(reading: Reading, index: int) -> bool:
 def _is_of_other_aid(reading: Reading, hit: CueHit, zone: Zone) -> bool:
     """Whether a cue stands in another clause and names what it is about: 'With US aid stalled, Denmark gave $5m'."""
     clause_of = reading.clauses.parts.of
+    if clause_of[hit.start] == clause_of[zone.money]:
+        return False
     named = {*words("aid"), *words("bill")}
-    return clause_of[hit.start] != clause_of[zone.money] and not named.isdisjoint(
-        reading.tagged.words[hit.start : hit.end + 1]
-    )
+    return not named.isdisjoint(reading.tagged.words[hit.start : hit.end + 1])
 
 
 def lead(reading: Reading, index: int, field: str) -> list[Choice]:

@@ -9,15 +9,12 @@ from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.same_sum import same_sum
 from tracker.extraction.mentions.actor_names import members
 from tracker.extraction.mentions.money import money_places
-from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.mentions.usual_roles import GIVERS, UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.sentences import LONGEST, Sentence
 from tracker.extraction.text import clean
 from tracker.records import Confidence, Money, Source
-
-# Who gives where no word of aid tells so.
-_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 
 
 class Headline:
@@ -77,7 +74,7 @@ class Headline:
         donor, recipient = who.donor, who.recipient
         if donor is None or recipient is None or self._codes.isdisjoint(recipient.codes):
             return False
-        return donor.here and donor.firm and usual_role(donor.codes[0]) in _GIVERS
+        return donor.here and donor.firm and usual_role(donor.codes[0]) in GIVERS
 
     def is_of_others(self, donor: Party | None) -> bool:
         """Whether it is of other givers than the one that the sum's sentence names."""

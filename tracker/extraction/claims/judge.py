@@ -30,21 +30,20 @@ _LEFT_OUT = SILENT - {"no_foreign_donor"}
 
 
 def verdict(
-    reading: Reading,
-    lead_in: Reading | None,
-    index: int,
     shared: SharedParties,
+    index: int,
     on_topic: Callable[[], bool],
     in_note: Callable[[], bool],
     goes_on: Callable[[], bool],
 ) -> Choice | None:
-    """Why sum `index` is no claim (value: a Reason), or None where it is one.
+    """Why sum `index` of a sentence is no claim (value: a Reason), or None where it is one.
 
-    `shared` gives its parties. `on_topic` says that the paragraph has just made a claim or that the headline is about
-    this donor's aid, so that the sentence needs no word of aid of its own; `in_note` that the article is a mere note of
-    some aid, which need not name its parties either; `goes_on` that the story has just told whom such sums help. None
-    of them is asked where a few words settle it.
+    `shared` holds the sentence and gives its parties. `on_topic` says that the paragraph has just made a claim or that
+    the headline is about this donor's aid, so that the sentence needs no word of aid of its own; `in_note` that the
+    article is a mere note of some aid, which need not name its parties either; `goes_on` that the story has just told
+    whom such sums help. None of them is asked where a few words settle it.
     """
+    reading, lead_in = shared.reading, shared.lead_in
     money = reading.sums[index]
     if money.amount is None:
         return _because(reading, index, Reason.NO_FIGURE, "no_figure")
@@ -68,7 +67,7 @@ def verdict(
         return against[0]
     if not aid and not framed and not (_acts(reading, lead_in, index) and on_topic()) and not in_note():
         return _because(reading, index, Reason.NO_AID_WORDING, "no_aid_word")
-    missing = _parties_missing(reading, index, shared, bool(sure), on_topic, goes_on)
+    missing = _parties_missing(shared, index, bool(sure), on_topic, goes_on)
     return None if missing and missing.rule in _LEFT_OUT and in_note() else missing
 
 
@@ -97,19 +96,15 @@ def _aid(reading: Reading, lead_in: Reading | None, index: int) -> tuple[list[Ch
 def _in_own_money(reading: Reading, index: int, recipient: Party) -> bool:
     """Whether the sum is in the receiver's own money: 5 million lira for the Turkish south come from Ankara."""
     currencies = reading.sums[index].currencies
-    own = own_currencies(recipient.codes[0])
-    return SHARED_CURRENCIES.isdisjoint(currencies) and not set(own).isdisjoint(currencies)
+    issued = own_currencies(recipient.codes[0])
+    return SHARED_CURRENCIES.isdisjoint(currencies) and not set(issued).isdisjoint(currencies)
 
 
 def _parties_missing(
-    reading: Reading,
-    index: int,
-    shared: SharedParties,
-    worded: bool,
-    on_topic: Callable[[], bool],
-    goes_on: Callable[[], bool],
+    shared: SharedParties, index: int, worded: bool, on_topic: Callable[[], bool], goes_on: Callable[[], bool]
 ) -> Choice | None:
     """Why donor and recipient as found make no aid between states."""
+    reading = shared.reading
     plainly_aid = worded and _plainly_aid(reading, index)
     told_afar = points_to_receiver(reading, index) or goes_on()
     far_may_do = plainly_aid or told_afar or (worded and shared.is_given_at_home(index))

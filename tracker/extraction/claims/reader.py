@@ -80,7 +80,7 @@ class Reader:
         def goes_on() -> bool:
             return self.story.goes_on(reading, index)
 
-        against = verdict(reading, shared.lead_in, index, shared, on_topic, lambda: bool(self.story.note), goes_on)
+        against = verdict(shared, index, on_topic, lambda: bool(self.story.note), goes_on)
         if against and against.value == Reason.DOMESTIC_AID and is_part(near, reading, index):
             against = None
         if against:

@@ -8,7 +8,7 @@ from tracker.extraction.claims.defaults import bystanders, defaults, local_curre
 from tracker.extraction.claims.fields import choices, own
 from tracker.extraction.claims.parties import Parties, Party, Surroundings, reduce_blocs
 from tracker.extraction.mentions.actor_names import Form, Kind, actor, members, own_currencies
-from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.mentions.usual_roles import GIVERS, UsualRole, usual_role
 from tracker.extraction.rules.frames import SUBJECT, Role, RoleHit
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import ACTOR, Group
@@ -35,8 +35,6 @@ _NEVER = 1_000
 _AGENCIES = "UN"
 # What ties two actors into one.
 _AND = re.compile(r",?\s(?:and|&|as well as|together with|along with|alongside|joined by)\s(?:the\s)?")
-# Who gives for sure.
-_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # Who may stand in a list that 'respectively' divides.
 _LISTED = {UsualRole.DONOR: {UsualRole.DONOR, UsualRole.CHANNEL}, UsualRole.RECIPIENT: {UsualRole.RECIPIENT}}
 # The least rank of a frame that makes an actor of each usual role a recipient, and a donor.
@@ -72,7 +70,7 @@ class SharedParties:
     def is_given_at_home(self, index: int) -> bool:
         """Whether the sentence names one who gives, in an outlet of a usual receiver: it does so from abroad."""
         home, donor = self._context.at_home, self.near(index).donor
-        return home is not None and donor is not None and donor.here and usual_role(donor.codes[0]) in _GIVERS
+        return home is not None and donor is not None and donor.here and usual_role(donor.codes[0]) in GIVERS
 
     def of(self, index: int) -> Parties:
         """The same, for want of near ones those of the whole article: these take longest to find and settle least."""

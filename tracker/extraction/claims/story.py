@@ -9,7 +9,7 @@ from tracker.extraction.claims.judge import speaks_of_aid
 from tracker.extraction.claims.parties import Parties, Party
 from tracker.extraction.claims.readings import Readings
 from tracker.extraction.claims.when import When, days, origin_of
-from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
+from tracker.extraction.mentions.usual_roles import GIVERS, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
 from tracker.records import DatePrecision
@@ -18,8 +18,6 @@ from tracker.records import DatePrecision
 _FRESH = 14
 # A story that goes on elsewhere for more paragraphs has left its receiver.
 _NEAR = 3
-# Who gives for sure.
-_GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
 # A note: a text without headline, of one paragraph of at most so many characters.
 _NOTE = 2_500
 
@@ -49,7 +47,7 @@ class Story:
         if len(self._receivers) != 1 or reading.sentence.paragraph - self._last > _NEAR:
             return False
         givers = [hit.group for hit in reading.roles(Role.DONOR) if hit.money == index]
-        gives = any(usual_role(code) in _GIVERS for group in givers for code in reading.groups[group].codes)
+        gives = any(usual_role(code) in GIVERS for group in givers for code in reading.groups[group].codes)
         return gives and self._context.main_recipient in receivers
 
     @cached_property

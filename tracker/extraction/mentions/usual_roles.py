@@ -21,6 +21,10 @@ class UsualRole(StrEnum):
     OPPONENT = "opponent"
 
 
+# Who gives for sure.
+GIVERS = frozenset({UsualRole.DONOR, UsualRole.CHANNEL})
+
+
 @dataclass(frozen=True, slots=True)
 class RoleRow:
     """One row of data/reference/roles.csv."""
