@@ -39,7 +39,7 @@ from tracker.extraction.mentions.numbers import (
 from tracker.records import Span
 from tracker.tables import read_rows
 
-_REACH = 110  # characters that may lie between a sum and one that leaves out the currency
+_REACH = 170  # characters that may lie between a sum and one that leaves out the currency
 _BESIDE = 100  # characters in which a number in words and its currency stand around a large word
 
 
@@ -297,18 +297,13 @@ def _is_year(part: Part) -> bool:
 
 _LIST = re.compile(r",\s|,?\s(?:and|or|&)\s|/")
 _NO_LABEL = re.compile(r"(?:\A|\s)(?!(?:at|by|since|until|before|on|after|in|chapter|page|article|point)\s)[a-z]+\s\Z")
-_REST = re.compile(
-    r"\b(?:of\swhich(?:\s[a-z]+){0,3}|another|(?:an\s)?additional|(?:a\s)?further|(?:the\s)?remaining|plus)\s\Z",
-    re.IGNORECASE,
-)
+_NEW_SENTENCE = re.compile(r"[.!?]\s|\n")
 _OPENED = re.compile(r"\s[(\[][^()\[\]]{0,30}")
-_PART = re.compile(r"\sof\s(?:it|them|this|these)\b")
 _TIME = r"(?:(?:this|last|next|that)\s(?:year|month|week)|in\s(?:19|20)[0-9][0-9])"
 _FIRST_TIME = re.compile(rf"[^.;!?\n]*\b{_TIME}\b[^.;!?\n]*(?:,|\band)\s\Z")
 _SECOND_TIME = re.compile(rf"\s(?:{_TIME}|next|later|the\s(?:following|next|previous)\syear)\b")
 _FIRST_PLACE = re.compile(r"(?:\s[a-z]+){0,5}\sin\s[A-Z][^.;!?\n]*(?:,|\band)\s\Z")
 _SECOND_PLACE = re.compile(r"\sin\s(?:the\s)?[A-Z]")
-_FIRST_ROLE = re.compile(r"\s(?P<role>for|to|from)\s[^.;!?\n]*(?:,|\band|\bbut)\s\Z")
 
 
 def shared_parts(text: str, end: int, parts: list[Part]) -> list[Part]:
@@ -348,7 +343,7 @@ def _with_next(text: str, part: Part, following: Part) -> Part:
 
 
 def _with_last(text: str, end: int, last: Part, part: Part) -> Part:
-    """The part with the currency of the sum before, where the wording runs parallel and it counts nothing else."""
+    """The part with the currency of the sum before, where it counts nothing else: a large number, or a parallel one."""
     between = part.start - last.end
     if part.figure.value is None or between > _REACH or _is_year(part):
         return part
@@ -362,11 +357,4 @@ def _with_last(text: str, end: int, last: Part, part: Part) -> Part:
         return named
     if not part.figure.scaled or not _FOLLOWED.match(text, part.end, end):
         return part
-    role = _FIRST_ROLE.fullmatch(text, last.end, part.start)
-    if role and text.startswith(f" {role['role']} ", part.end):
-        return named
-    gap = text[last.end : part.start]
-    in_sentence = not re.search(r"[.!?]\s|\n", gap)
-    if in_sentence and (_LIST.fullmatch(gap) or _REST.search(gap) or _PART.match(text, part.end, end)):
-        return named
-    return part
+    return part if _NEW_SENTENCE.search(text, last.end, part.start) else named
