@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from tracker.extraction.claims.origin import Origin
-from tracker.extraction.mentions.actor_names import Kind, actor
+from tracker.extraction.mentions.actor_names import Form, Kind, actor
 from tracker.extraction.mentions.actors import find_actors
 from tracker.extraction.mentions.hosts import currency_at, find_host, official_site
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
@@ -50,7 +50,8 @@ class Context:
         """
         place = _PLACE.match(self._text)
         opening = find_actors(self._text[: place.end()].title(), place.start(1)) if place else []
-        known = [*((Source.TEXT, one) for one in opening), *((Source.PUBLISHER, one) for one in self.publisher)]
+        named = [one for one in self.publisher if one.strong or one.form == Form.CAPITAL]  # not 'Georgia Today'
+        known = [*((Source.TEXT, one) for one in opening), *((Source.PUBLISHER, one) for one in named)]
         source, mention = known[0] if known else (Source.TEXT, None)
         return (source, mention) if mention and usual_role(mention.code) is UsualRole.RECIPIENT else None
 
