@@ -196,6 +196,11 @@ class Money(NamedTuple):
     stated: "Money | None" = None
     rule: str = ""
 
+    @property
+    def last_end(self) -> int:
+        """Where it ends with its conversions."""
+        return max(self.end, self.stated.last_end) if self.stated else self.end
+
 
 class Mention(NamedTuple):
     """A named actor. `form` says how it is named; a weak mention needs a cue to count as an actor."""

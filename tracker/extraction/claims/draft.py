@@ -45,7 +45,8 @@ class Draft:
 
     `whole` is the sum that it and its neighbours add up to, where they do; `currency` says what settled the currencies
     of the sum and of its conversion; `noted_type` is the type of aid that the rest of a note names, for want of a word
-    beside the sum. What is no news (`is_news`) is dated well before the article.
+    beside the sum. What is no news (`is_news`) is dated well before the article. It is
+    `listed` where a comma or 'and' stands right before it.
     """
 
     money: Money
@@ -59,6 +60,7 @@ class Draft:
     whole: Money | None = None
     noted_type: Choice | None = None
     is_news: bool = True
+    listed: bool = False
 
     @property
     def paragraph(self) -> int:

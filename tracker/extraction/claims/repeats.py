@@ -15,6 +15,10 @@ _LOOK_BACK = 64
 _POINTING = 52
 # The cue of a sum that comes on top of those told before.
 _ADDED = "additional_sum"
+# Characters from one sum of a list to the next, at most.
+_BREATH = 100
+# The fields that tell a total from a gift.
+_OF_TOTALS = ("claim_kind", "stage")
 # Days of one event as two sentences give them ('on Tuesday', 'on 5 March') lie no farther apart.
 _APART = 3
 
@@ -68,7 +72,7 @@ def _keys(money: Money, *, around: bool = False) -> set[_Key]:
 
 
 def _same_claim(first: Draft, second: Draft) -> bool:
-    if first.sentence == second.sentence or not same_sum(first.money, second.money):
+    if _side_by_side(first, second) or not same_sum(first.money, second.money):
         return False
     if first.whole is not None and first.whole in (second.whole, second.money):
         return False
@@ -77,13 +81,29 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     in_one_list = first.sentence.item and second.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
-    if first.is_stock != second.is_stock or _other_times(first, second) or _a_further_one(first, second):
+    if first.is_stock != second.is_stock and not _opens(first):
+        return False
+    if _other_times(first, second) or _a_further_one(first, second):
         return False
     for one, other in ((first.who.donor, second.who.donor), (first.who.recipient, second.who.recipient)):
         sure = one is not None and other is not None and one.confidence is other.confidence is Confidence.STRONG
         if sure and one and other and not set(one.codes) & set(other.codes):
             return False
     return True
+
+
+def _side_by_side(first: Draft, second: Draft) -> bool:
+    """Whether one sentence deals out both sums ('$5m in arms and $5m in food').
+
+    Where they stand far apart it is a headline that runs on into its story and tells the sum again.
+    """
+    near = second.listed or second.money.start - first.money.last_end < _BREATH
+    return near and first.sentence == second.sentence
+
+
+def _opens(draft: Draft) -> bool:
+    """Whether it opens its text, as a headline that seldom says that a sum is a total: 'Aid rises to $5bn'."""
+    return not (draft.sentence.paragraph or draft.sentence.number or draft.sentence.item)
 
 
 def _other_days(first: Draft, second: Draft) -> bool:
@@ -118,8 +138,17 @@ def _precision(draft: Draft) -> tuple[bool, int, bool, int]:
 
 
 def _folded(leader: Draft, other: Draft) -> Draft:
-    """The leader with the fields that only the other wording has."""
-    return replace(leader, money=_bounded(leader.money, other.money), fields={**other.fields, **leader.fields})
+    """The leader with the fields that only the other wording has.
+
+    Where one of the two is told as a total and the other as what somebody does, as 'announces', it is no total.
+    """
+    money, fields = _bounded(leader.money, other.money), {**other.fields, **leader.fields}
+    gift = other if leader.is_stock else leader
+    if leader.is_stock == other.is_stock or "stage" not in gift.fields:
+        return replace(leader, money=money, fields=fields)
+    told = {field: choice for field, choice in fields.items() if field not in _OF_TOTALS}
+    told |= {field: gift.fields[field] for field in _OF_TOTALS if field in gift.fields}
+    return replace(leader, money=money, fields=told, when=gift.when)
 
 
 def _bounded(money: Money, other: Money) -> Money:

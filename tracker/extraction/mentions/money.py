@@ -179,11 +179,7 @@ def _with_shared_period(text: str, sums: Sequence[Money]) -> list[Money]:
     for money in sums:
         last = shared[-1] if shared else None
         named_before = last is not None and last.per_at is not None and last.per_at.end <= last.start
-        if last and named_before and money.per is Per.NONE and _TO.fullmatch(text, _last_end(last), money.start):
+        if last and named_before and money.per is Per.NONE and _TO.fullmatch(text, last.last_end, money.start):
             money = money._replace(per=last.per, per_at=last.per_at)
         shared.append(money)
     return shared
-
-
-def _last_end(money: Money) -> int:
-    return _last_end(money.stated) if money.stated else money.end
