@@ -81,7 +81,7 @@ def _same_claim(first: Draft, second: Draft) -> bool:
     in_one_list = first.sentence.item and second.sentence.item
     if in_one_list and abs(first.paragraph - second.paragraph) < 8:
         return False
-    if first.is_stock != second.is_stock and not _opens(first):
+    if first.is_stock != second.is_stock and not (_opens(first) and _of_one_type(first, second)):
         return False
     if _other_times(first, second) or _a_further_one(first, second):
         return False
@@ -104,6 +104,11 @@ def _side_by_side(first: Draft, second: Draft) -> bool:
 def _opens(draft: Draft) -> bool:
     """Whether it opens its text, as a headline that seldom says that a sum is a total: 'Aid rises to $5bn'."""
     return not (draft.sentence.paragraph or draft.sentence.number or draft.sentence.item)
+
+
+def _of_one_type(first: Draft, second: Draft) -> bool:
+    kinds = {draft.fields["aid_type"].value for draft in (first, second) if "aid_type" in draft.fields}
+    return len(kinds) < 2
 
 
 def _other_days(first: Draft, second: Draft) -> bool:
