@@ -36,8 +36,9 @@ PACKAGES = """
 STAGES = """
     text words currencies date_words date_values
     sentences numbers date_meanings actor_names
-    amounts bounds
-    money actors dates
+    amounts bounds actor_spellings actor_neighbours
+    money doubtful_actors
+    dates actors
     hosts usual_roles
     tagged
     elements
@@ -61,7 +62,7 @@ STAGES = """
 # What is found in a sentence is found on its own: none of these imports one of another line.
 SIBLINGS = """
     money amounts bounds numbers
-    actors actor_names
+    actors doubtful_actors actor_neighbours actor_spellings actor_names
     dates date_meanings date_values date_words
     cues
 """

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.extraction.mentions.actor_names import Alias, Form, Kind, actor, actors, aliases, members
-from tracker.extraction.mentions.actors import context_rules, find_actors
+from tracker.extraction.mentions.actor_neighbours import context_rules
+from tracker.extraction.mentions.actors import find_actors
 
 # The 249 codes of ISO 3166-1 as of 2024; Kosovo's is from the range that users assign themselves.
 ISO = (FOLDER / "iso_3166_1_alpha3.txt").read_text(encoding="utf-8").split()

@@ -69,7 +69,9 @@ def test_a_bank_tells_on_its_own_site_what_it_gives() -> None:
     """An agency of the UN tells there of what others give."""
     told = "A new grant of $50 million will help Kenya rebuild its schools."
     donors = {
-        host: [claim.donor_code for claim in extract(Article(article_id="case", text=told, url=f"https://{host}/")).claims]
+        host: [
+            claim.donor_code for claim in extract(Article(article_id="case", text=told, url=f"https://{host}/")).claims
+        ]
         for host in ("www.adb.org", "www.unicef.org")
     }
     assert donors == {"www.adb.org": [("ADB",)], "www.unicef.org": [()]}

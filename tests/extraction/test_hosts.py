@@ -25,7 +25,9 @@ def test_sites_of_governments(url: str, code: str, host: str) -> None:
     assert (site.code, url[site.start : site.end]) == (code, host)
 
 
-@pytest.mark.parametrize("url", ["", "gov.uk", "https://notgov.uk/", "https://gov.uk.example.com/", "https://a.b/um.dk"])
+@pytest.mark.parametrize(
+    "url", ["", "gov.uk", "https://notgov.uk/", "https://gov.uk.example.com/", "https://a.b/um.dk"]
+)
 def test_other_addresses(url: str) -> None:
     """A host that only looks like an official one, or no address at all."""
     assert official_site(url) is None
