@@ -11,6 +11,7 @@ from tracker.extraction.mentions.actor_names import members, own_currencies
 from tracker.extraction.mentions.usual_roles import UsualRole, usual_role
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
+from tracker.extraction.rules.zones import begins_entry
 from tracker.records import AidType, Confidence, Reason
 
 # A reject cue of this rank holds whatever aid words stand near.
@@ -157,8 +158,10 @@ def _names_recipient(reading: Reading, index: int) -> bool:
 
 
 def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:
-    """Whether words of giving, of a whole and its parts, or of going on with a story stand with the sum."""
+    """Whether words of giving, of a whole and its parts, of a list or of going on with a story stand with the sum."""
     if reading.sentence.item or any(own(reading, index, field) for field in ("stage", "part_of", "claim_kind")):
+        return True
+    if index > 0 and begins_entry(reading.tagged, reading.zone(index)):
         return True
     return bool(choices(reading, lead_in, index, "continues"))
 

@@ -24,12 +24,11 @@ from tracker.extraction.claims.story import Story
 from tracker.extraction.claims.when import when
 from tracker.extraction.rules.frames import Role
 from tracker.extraction.rules.reading import Reading
+from tracker.extraction.rules.zones import begins_entry
 from tracker.records import Article, ClaimKind, Confidence, Money, Reason, Stage
 
 # Cues of stage up to this rank are a mere tense ('will pay for radars'), which holds of approved money too.
 _TENSE = 28
-# What parts the entries of a list.
-_SEPARATORS = frozenset({",", ";", ":", "and", "or", "plus", "-", "–", "—", "/"})
 # Beside a sum that is paid or only proposed, the future of the next one is no mere tense.
 _BEFORE_OR_AFTER = frozenset({Stage.PROPOSED, Stage.DISBURSED, Stage.DELIVERED})
 
@@ -135,7 +134,7 @@ class Reader:
             _speaker(reading, index, who),
             points_to_whole(reading, index),
             noted_type=type_in_note(self.story.note, reading),
-            listed=_is_listed(reading, index),
+            listed=begins_entry(reading.tagged, reading.zone(index)),
             is_news=self.headline.names(money) or not dates.recalls(self.article.published),
         )
 
@@ -145,12 +144,6 @@ class Reader:
         headline = None if self.headline.is_of_others(shared.of(index).donor) else self.headline.reading
         is_news = self.headline.names(reading.sums[index], lead_in)
         return cue_fields(reading, lead_in, self.readings.beside(reading.sentence), headline, index, is_news)
-
-
-def _is_listed(reading: Reading, index: int) -> bool:
-    """Whether a sum begins an entry of a list."""
-    place = reading.zone(index).money
-    return place > 0 and reading.tagged.words[place - 1] in _SEPARATORS
 
 
 def _speaker(reading: Reading, index: int, who: Parties) -> Party | None:

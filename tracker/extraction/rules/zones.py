@@ -15,6 +15,8 @@ from tracker.extraction.words import words
 _FAR = 100
 # What may stand between the sums of a bare list.
 _LISTED = frozenset({",", "and", "or", "then"})
+# What parts the entries of a list, each with words of its own; 'and of' goes on with 'a grant of'.
+_SEPARATORS = (*((sign,) for sign in (",", ";", ":", "and", "or", "plus", "-", "–", "—", "/")), ("and", "of"))
 # What stands before the giver of each sum of a list: '$5m from Oslo and $3m from Rome'.
 _GIVEN_BY = frozenset({"from", "by", "came", "comes", ")"})
 # What may stand beside the actor between the sums of a list that leaves out the verb: 'Oslo gave $5m, Rome $3m'.
@@ -75,6 +77,11 @@ def _boundary(tagged: Tagged, first: int, second: int) -> int:
         last = weak[-1]
         return first + 1 + (last - 1 if last - 1 in weak else last)
     return second
+
+
+def begins_entry(tagged: Tagged, zone: Zone) -> bool:
+    """Whether a sum begins an entry of a list: '$5m for Kenya and $2m for Mali', 'grants of $5m and of $2m'."""
+    return any(tagged.words[max(0, zone.money - len(parting)) : zone.money] == [*parting] for parting in _SEPARATORS)
 
 
 def distance(hit: CueHit, zone: Zone, zone_count: int) -> int | None:
