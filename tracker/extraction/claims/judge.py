@@ -161,7 +161,7 @@ def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:
     """Whether words of giving, of a whole and its parts, of a list or of going on with a story stand with the sum."""
     if reading.sentence.item or any(own(reading, index, field) for field in ("stage", "part_of", "claim_kind")):
         return True
-    if index > 0 and begins_entry(reading.tagged, reading.zone(index)):
+    if begins_entry(reading.tagged, reading.zone(index)):
         return True
     return bool(choices(reading, lead_in, index, "continues"))
 
