@@ -223,6 +223,9 @@ def consistent(found: dict[str, Choice]) -> dict[str, Choice]:
     grant = found.get("finance_type")
     if grant and grant.value == FinanceType.GRANT and grant.source is Source.TEXT and "modality" not in found:
         found["modality"] = grant._replace(value=Modality.CASH, confidence=Confidence.DEFAULT)
+    modality = found.get("modality")
+    if stage and stage.value == Stage.DELIVERED and modality and modality.value == Modality.CASH:
+        found["stage"] = stage._replace(value=Stage.DISBURSED)  # money is paid, where goods are delivered
     return found
 
 
