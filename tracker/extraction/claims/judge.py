@@ -62,7 +62,7 @@ def verdict(
     if against and not aid:
         return against[0]
     sure = [choice for choice in chain(*places) if choice.rank >= _SURE]
-    framed = _names_recipient(reading, index) and _framed(shared.near(index))
+    framed = _names_recipient(reading, index) and _framed(shared, index, shared.near(index))
     nearest = min((choice.near for choice in sure + (aid if framed else [])), default=-1)
     if against and (against[0].near <= nearest or nearest < 0):
         return against[0]
@@ -124,7 +124,7 @@ def _parties_missing(
         return _because(reading, index, Reason.DOMESTIC_AID, "own_money")
     if recipient and donor and set(recipient.codes) <= {m for code in donor.codes for m in members(code)}:
         return _because(reading, index, Reason.DOMESTIC_AID, "bloc_to_its_member")
-    if not _framed(who) and not (worded or on_topic()):
+    if not _framed(shared, index, who) and not (worded or on_topic()):
         return _because(reading, index, Reason.NO_AID_WORDING, "no_recipient_named")
     only_before = recipient is not None and donor is None and recipient.rule == "previous_recipient"
     if only_before and not (plainly_aid or own(reading, index, "donor") or on_topic()):
@@ -166,11 +166,14 @@ def _acts(reading: Reading, lead_in: Reading | None, index: int) -> bool:
     return bool(choices(reading, lead_in, index, "continues"))
 
 
-def _framed(who: Parties) -> bool:
-    """Whether the sentence names giver and receiver: 'Norway sent Moldova $5m' needs no word of aid."""
+def _framed(shared: SharedParties, index: int, who: Parties) -> bool:
+    """Whether the sentence tells giver and receiver: 'Norway sent Moldova $5m' needs no word of aid."""
     donor, recipient = who.donor, who.recipient
-    if donor is None or recipient is None:
+    if recipient is None:
         return False
+    if donor is None:
+        unnamed = choices(shared.reading, shared.lead_in, index, "donor")
+        return recipient.firm and any(choice.value == "unnamed" for choice in unnamed)
     if donor.rule in _OWN_WORDS:
         return recipient.firm
     if not donor.here:

@@ -12,6 +12,7 @@ from tracker.extraction.mentions.usual_roles import GIVERS, UsualRole, usual_rol
 from tracker.extraction.rules.frames import SUBJECT, Role, RoleHit
 from tracker.extraction.rules.reading import Reading
 from tracker.extraction.rules.tagged import ACTOR, Group
+from tracker.extraction.rules.zones import begins_entry
 from tracker.extraction.words import words
 from tracker.records import Confidence
 
@@ -92,7 +93,7 @@ def near_parties(reading: Reading, index: int, around: Surroundings) -> Parties:
     spender = None if donor else _spends_own_currency(reading, index)
     if spender:
         return Parties(spender, spender)
-    if donor is None and not choices(reading, around.lead_in, index, "donor"):
+    if donor is None and not _is_given_by_unnamed(reading, around.lead_in, index):
         donor = _first(defaults(Role.DONOR, reading, index, around, _no_donors(recipient, reading, index), ()))
     if recipient is None:
         channels = _channels(reading, index)
@@ -102,11 +103,19 @@ def near_parties(reading: Reading, index: int, around: Surroundings) -> Parties:
 
 def _completed(near: Parties, reading: Reading, index: int, around: Surroundings) -> Parties:
     donor, recipient = near.donor, near.recipient
-    if donor is None and not choices(reading, around.lead_in, index, "donor"):
+    if donor is None and not _is_given_by_unnamed(reading, around.lead_in, index):
         donor = _first(of_article(Role.DONOR, around.context, _no_donors(recipient, reading, index)))
     if recipient is None:
         recipient = _first(of_article(Role.RECIPIENT, around.context, _codes(donor)))
     return Parties(donor, recipient)
+
+
+def _is_given_by_unnamed(reading: Reading, lead_in: Reading | None, index: int) -> bool:
+    """Whether words say that some who are not named give it ('donors raised $5m'), or the entry of a list before it."""
+    if choices(reading, lead_in, index, "donor"):
+        return True
+    in_list = index > 0 and begins_entry(reading.tagged, reading.zone(index))
+    return in_list and _is_given_by_unnamed(reading, lead_in, index - 1)
 
 
 def _respective(reading: Reading, index: int, role: UsualRole) -> Party | None:
