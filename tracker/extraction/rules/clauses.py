@@ -23,6 +23,8 @@ _CONTRASTED = frozenset({"not", "like", "unlike"})
 _APPOSITION = 12
 _DASHES = frozenset({"–", "—"})
 _PARTING = _DASHES | {","}
+# Behind one of these stands a verb, known or not.
+_MODALS = frozenset({"will", "would", "can", "could", "may", "might", "must", "shall", "should"})
 _NO_SUBJECT = frozenset({",", ";", ":", "(", ")", "that", "to"})
 
 
@@ -232,6 +234,8 @@ def _is_past(token: str) -> bool:
 
 def _verb_first(rest: Sequence[str]) -> bool:
     """'and pledged', 'and will pay', but not 'and grants': a noun is written like many a verb."""
+    if rest and rest[0] in _MODALS:
+        return len(rest) > 1
     helpers = _words("auxiliary")
     helped = next((i for i, token in enumerate(rest) if token not in helpers and not token.endswith("ly")), len(rest))
     return helped < len(rest) and (_is_past(rest[helped]) or (helped > 0 and _is_verb(rest[helped])))
