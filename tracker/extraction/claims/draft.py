@@ -45,8 +45,8 @@ class Draft:
 
     `whole` is the sum that it and its neighbours add up to, where they do; `currency` says what settled the currencies
     of the sum and of its conversion; `noted_type` is the type of aid that the rest of a note names, for want of a word
-    beside the sum. What is no news (`is_news`) is dated well before the article. It is
-    `listed` where a comma or 'and' stands right before it.
+    beside the sum. What is no news (`is_news`) is dated well before the article; what is `listed` begins an entry of a
+    list.
     """
 
     money: Money

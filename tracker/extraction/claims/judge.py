@@ -172,8 +172,7 @@ def _framed(shared: SharedParties, index: int, who: Parties) -> bool:
     if recipient is None:
         return False
     if donor is None:
-        unnamed = choices(shared.reading, shared.lead_in, index, "donor")
-        return recipient.firm and any(choice.value == "unnamed" for choice in unnamed)
+        return recipient.firm and shared.is_given_by_unnamed(index)
     if donor.rule in _OWN_WORDS:
         return recipient.firm
     if not donor.here:

@@ -73,8 +73,12 @@ class SharedParties:
         home, donor = self._context.at_home, self.near(index).donor
         return home is not None and donor is not None and donor.here and usual_role(donor.codes[0]) in GIVERS
 
+    def is_given_by_unnamed(self, index: int) -> bool:
+        """Whether words say that some who are not named give it."""
+        return _is_given_by_unnamed(self.reading, self.lead_in, index)
+
     def of(self, index: int) -> Parties:
-        """The same, for want of near ones those of the whole article: these take longest to find and settle least."""
+        """Those of `near`, for want of them those of the whole article: these take longest to find and settle least."""
         if index not in self._all:
             near = self.near(index)
             self._all[index] = _completed(near, self.reading, index, self._near[index][1])
