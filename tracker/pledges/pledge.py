@@ -1,12 +1,12 @@
 """Pledges: groups of claims with what it takes to count them."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from tracker.pledges.grouping import group
+from tracker.pledges.identity import KnownPledge, by_report, name_groups
 from tracker.pledges.rates import Rate, cross, rate
 from tracker.pledges.totals import (
     DISPUTED,
@@ -17,6 +17,7 @@ from tracker.pledges.totals import (
     periods,
     status_reason,
 )
+from tracker.pledges.told import Told, told_by
 from tracker.records import Claim
 from tracker.rows import Row, plain, record_row
 
@@ -30,7 +31,7 @@ class Pledge:
 
     pledge_id: str
     leading: Claim
-    claims: tuple[Claim, ...]
+    claims: tuple[Told, ...]
     rate: Rate
     periods: Decimal
     amount_eur: Decimal | None
@@ -104,19 +105,25 @@ def pledge_row(pledge: Pledge) -> Row:
     return record_row("pledges", pledge, pledge.rate, pledge.leading)
 
 
-def build_pledges(claims: Iterable[Claim]) -> list[Pledge]:
-    """Claims grouped into pledges, with rates and what counts, in the order of their leading claims."""
-    groups = group(claims)
-    leading = {key: members[0] for key, members in zip(_pledge_ids(groups), groups, strict=True)}
+def build_pledges(claims: Iterable[Claim], known: Iterable[KnownPledge] = ()) -> list[Pledge]:
+    """Claims grouped into pledges, with rates and what counts, in the order of their leading claims.
+
+    Args:
+        claims: each once.
+        known: pledges as named before, the oldest first: they keep their identifiers.
+    """
+    full = {claim.claim_id: claim for claim in claims}
+    groups = group(map(told_by, full.values()))
+    names = name_groups(groups, known)
+    leading = {key: members[0] for key, members in zip(names.pledge_ids, groups, strict=True)}
     links = containers(leading)
-    drafts = [_draft(key, members) for key, members in zip(leading, groups, strict=True)]
+    drafts = [_draft(key, full[members[0].claim_id], members) for key, members in zip(leading, groups, strict=True)]
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
     held = contained(links, {key for key, reason in reasons.items() if not reason})
     return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts]
 
 
-def _draft(pledge_id: str, members: Sequence[Claim]) -> Pledge:
-    claim = members[0]
+def _draft(pledge_id: str, claim: Claim, members: Sequence[Told]) -> Pledge:
     fx = rate(claim.currency, claim.announced_on, claim.published)
     times = periods(claim.per, claim.period)
     return Pledge(
@@ -161,23 +168,5 @@ def _judged(draft: Pledge, links: Mapping[str, str], held: Collection[str], own_
     return replace(draft, contained_in=container, excluded_because=reason)
 
 
-def by_report(claims: Iterable[Claim]) -> list[Claim]:
-    """Claims by publication day, those without one last, else in the order given."""
-    return sorted(claims, key=lambda claim: claim.published or date.max)
-
-
-def _told_on(claim: Claim) -> str:
+def _told_on(claim: Told) -> str:
     return claim.announced_on or claim.as_of or (claim.published.isoformat() if claim.published else "")
-
-
-def _pledge_ids(groups: Iterable[Sequence[Claim]]) -> list[str]:
-    """An identifier for each group, from its leading claim alone, so that other articles do not change it."""
-    seen: dict[str, None] = {}
-    for members in groups:
-        salt, pledge_id = 0, ""
-        while not pledge_id or pledge_id in seen:
-            key = members[0].claim_id + (f"~{salt}" if salt else "")
-            pledge_id = "P" + hashlib.sha256(key.encode(errors="replace")).hexdigest()[:12]
-            salt += 1
-        seen[pledge_id] = None
-    return list(seen)

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.records import Claim, ClaimKind, Hold, Per, Stage
+from tracker.pledges.told import Told
+from tracker.records import ClaimKind, Hold, Per, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,27 @@ def containment_reason(claim_kind: str) -> str:
     return RAISED if claim_kind == ClaimKind.INCREMENT else PART
 
 
-def containers(claims: Mapping[str, Claim]) -> dict[str, str]:
+def containers(claims: Mapping[str, Told]) -> dict[str, str]:
     """Which of these claims already holds which other, both by key: packages, and totals that an increment led to.
 
     Only claims of `claims` are named, so a part whose package is not among them stands alone. A circle is cut open.
     """
     by_id = {claim.claim_id: key for key, claim in claims.items()}
-    by_sentence: dict[tuple[str, str], list[str]] = {}
+    by_sentence: dict[int, list[str]] = {}
     for key, claim in claims.items():
-        by_sentence.setdefault((claim.article_id, claim.sentence), []).append(key)
+        by_sentence.setdefault(claim.sentence_key, []).append(key)
     links: dict[str, str] = {}
     for key, claim in claims.items():
         holder = by_id.get(claim.part_of, "") if claim.part_of else ""
         if not holder and claim.claim_kind is ClaimKind.INCREMENT:
-            near = by_sentence[claim.article_id, claim.sentence]
+            near = by_sentence[claim.sentence_key]
             holder = next((other for other in near if _is_raised_to(claims[other], claim)), "")
         if holder and key not in (holder, *ancestors(holder, links)):
             links[key] = holder
     return links
 
 
-def _is_raised_to(total: Claim, increment: Claim) -> bool:
+def _is_raised_to(total: Told, increment: Told) -> bool:
     """Whether `total` is what the increment raised the pledge to: told in one breath, of the same day, and larger."""
     same = ("donor_code", "recipient_code", "currency", "announced_on", "per")
     return (
