@@ -8,6 +8,8 @@ from decimal import Decimal
 from tracker.pledges.grouping import group
 from tracker.pledges.identity import KnownPledge, by_report, name_groups
 from tracker.pledges.rates import Rate, cross, rate
+from tracker.pledges.rulings import NO_RULINGS, Rulings
+from tracker.pledges.told import Told, told_by
 from tracker.pledges.totals import (
     DISPUTED,
     NO_RATE,
@@ -17,7 +19,6 @@ from tracker.pledges.totals import (
     periods,
     status_reason,
 )
-from tracker.pledges.told import Told, told_by
 from tracker.records import Claim
 from tracker.rows import Row, plain, record_row
 
@@ -105,25 +106,30 @@ def pledge_row(pledge: Pledge) -> Row:
     return record_row("pledges", pledge, pledge.rate, pledge.leading)
 
 
-def build_pledges(claims: Iterable[Claim], known: Iterable[KnownPledge] = ()) -> list[Pledge]:
+def build_pledges(
+    claims: Iterable[Claim], known: Iterable[KnownPledge] = (), rulings: Rulings = NO_RULINGS
+) -> list[Pledge]:
     """Claims grouped into pledges, with rates and what counts, in the order of their leading claims.
 
     Args:
         claims: each once.
         known: pledges as named before, the oldest first: they keep their identifiers.
+        rulings: of reviewers.
     """
     full = {claim.claim_id: claim for claim in claims}
-    groups = group(map(told_by, full.values()))
+    groups = group(map(told_by, full.values()), rulings)
     names = name_groups(groups, known)
     leading = {key: members[0] for key, members in zip(names.pledge_ids, groups, strict=True)}
     links = containers(leading)
-    drafts = [_draft(key, full[members[0].claim_id], members) for key, members in zip(leading, groups, strict=True)]
+    drafts = [
+        _draft(key, full[members[0].claim_id], members, rulings) for key, members in zip(leading, groups, strict=True)
+    ]
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
     held = contained(links, {key for key, reason in reasons.items() if not reason})
     return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts]
 
 
-def _draft(pledge_id: str, claim: Claim, members: Sequence[Told]) -> Pledge:
+def _draft(pledge_id: str, claim: Claim, members: Sequence[Told], rulings: Rulings) -> Pledge:
     fx = rate(claim.currency, claim.announced_on, claim.published)
     times = periods(claim.per, claim.period)
     return Pledge(
@@ -135,6 +141,7 @@ def _draft(pledge_id: str, claim: Claim, members: Sequence[Told]) -> Pledge:
         amount_eur=_converted(claim.amount * times, fx.fx_rate_eur),
         amount_usd=_converted(claim.amount * times, fx.fx_rate_usd),
         conversion_gap=_conversion_gap(claim),
+        corrected=tuple(change for member in members for change in rulings.corrected.get(member.claim_id, ())),
     )
 
 
