@@ -24,7 +24,9 @@ PACKAGES = """
     filters
     summary release
     wording
-    charts export
+    chart_parts monthly
+    charts export comparison
+    comparison_charts comparison_page comparison_text
     score
     saved_scores
     page

@@ -12,9 +12,12 @@ from tracker.commands.common import Status, Stop, print_bytes, say
 from tracker.export import FORMATS, ExportError, export_bytes
 from tracker.files import atomic_write
 from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query
-from tracker.frame import TABLES
+from tracker.frame import TABLES, prepare
+from tracker.monthly import TABLE as MONTHLY
+from tracker.monthly import monthly
 from tracker.release import Release, ReleaseError, citation, find_release, read_release
 
+_TABLES = (*TABLES, MONTHLY)
 NEED_FILE = ("xlsx", "parquet")
 HELP = {
     "donor": "Code of a donor, such as DEU or EU.",
@@ -63,7 +66,9 @@ def _one_of(name: str) -> str:
 
 @click.command()
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="Release folder (default: the newest).")
-@click.option("--table", type=click.Choice(TABLES), default="pledges", show_default=True, help="Which table.")
+@click.option(
+    "--table", type=click.Choice((*TABLES, MONTHLY)), default="pledges", show_default=True, help="Which table."
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="Its form.")
 @click.option("--output", type=click.Path(path_type=Path), help="File to write (default: standard output).")
 @filter_options
@@ -71,11 +76,16 @@ def command(folder: Path | None, table: str, format_: str, output: Path | None, 
     """Write a table of a release, filtered.
 
     The filters have the names and values of the page's address, so that both give the same rows.
+
+    The table monthly has the columns and units of the Kiel Ukraine Support Tracker's monthly table: billion euros by
+    donor and month of announcement, of what counts in totals. total: allocated, disbursed, delivered; to_be_allocated:
+    the rest; commitments: both. Reconstruction, mixed and unspecified aid is in total, but in none of its three types.
+    Without --recipient it is aid to all. Sums that have no month, donor or rate are named on standard error.
     """
     if format_ in NEED_FILE and output is None:
         raise click.UsageError(f"--format {format_} needs --output FILE.")
-    filters = _filters(chosen)
-    release = _release(folder)
+    filters = read_filters(chosen)
+    release = open_release(folder)
     try:
         data = _rows(release, table, filters)
         manifest = release.manifest
@@ -93,7 +103,8 @@ def command(folder: Path | None, table: str, format_: str, output: Path | None, 
     return Status.DONE
 
 
-def _filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
+def read_filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
+    """The filters that the options of `filter_options` give. Raises click.UsageError for nonsense."""
     query = {name.removeprefix("filter_"): values for name, values in chosen.items()}
     for name, values in query.items():
         several = isinstance(getattr(DEFAULTS, name, getattr(DEFAULTS, f"{name}_", None)), tuple)
@@ -105,7 +116,8 @@ def _filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
     return filters
 
 
-def _release(folder: Path | None) -> Release:
+def open_release(folder: Path | None) -> Release:
+    """The release in a folder, else the newest one. Raises Stop where it is absent or damaged."""
     try:
         return read_release(folder or find_release())
     except ReleaseError as error:
@@ -113,9 +125,14 @@ def _release(folder: Path | None) -> Release:
 
 
 def _rows(release: Release, table: str, filters: Filters) -> pd.DataFrame:
+    if table == MONTHLY:
+        found = monthly(prepare(release.pledges), filters)
+        for note in found.notes:
+            say(f"{MONTHLY}: {note}")
+        return found.table
     data: dict[str, Any] = {"pledges": release.pledges, "claims": release.claims, "rejected": release.rejected}
-    found = apply(data[table], filters)
-    return found.assign(pledge_id=_pledge_of(release)(found["claim_id"])) if table == "claims" else found
+    rows = apply(data[table], filters)
+    return rows.assign(pledge_id=_pledge_of(release)(rows["claim_id"])) if table == "claims" else rows
 
 
 def _pledge_of(release: Release) -> Callable[["pd.Series[Any]"], "pd.Series[Any]"]:
