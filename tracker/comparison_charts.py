@@ -43,6 +43,7 @@ def by_month(comparison: pd.DataFrame, name: str) -> go.Figure:
     top, bottom = _span(sums)
     set_axes(figure, _CURRENCY, top=top, bottom=bottom, height=400, right=8)
     figure.update_layout(margin={"t": 52})
+    figure.update_xaxes(showspikes=False)
     for side, label, shift in (("ours", "Ours", 40), ("theirs", name, 20)):
         words = f"<b>{wrapped(label, 40)}</b>: {short_sum(float(sums[side].sum()), _CURRENCY)} in all"
         figure.add_annotation(

@@ -24,6 +24,7 @@ ul { padding-left: 1.1rem; max-width: 50rem; font-size: .9375rem; }
 # Belt and braces: nothing in the file asks for anything, and the browser would not fetch it.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 _NO_COLOUR = "rgba(0,0,0,0)"
+_HOVER = {"bgcolor": "#1B222D", "bordercolor": "#8A9099", "font": {"color": "#ECEBE6"}}
 _CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
@@ -37,7 +38,9 @@ def page(title: str, lead: str, charts: Sequence[tuple[str, go.Figure]], notes: 
     """
     parts = [f"<h1>{_safe(title)}</h1><p>{_safe(lead)}</p>"]
     for number, (heading, figure) in enumerate(charts):
-        bare = go.Figure(figure).update_layout(template="none", paper_bgcolor=_NO_COLOUR, plot_bgcolor=_NO_COLOUR)
+        bare = go.Figure(figure).update_layout(
+            template="none", paper_bgcolor=_NO_COLOUR, plot_bgcolor=_NO_COLOUR, hoverlabel=_HOVER
+        )
         drawn = to_html(
             bare,
             config=_CONFIG,

@@ -20,6 +20,7 @@ from tracker.frame import prepare
 from tracker.monthly import MEASURES, Monthly, monthly
 from tracker.reading.monthly_csv import read_monthly
 from tracker.reading.sources import BadInputError
+from tracker.rows import plain
 
 USUAL_RECIPIENT = ("UKR",)
 # Filters that bear on both tables; all others can be applied to our pledges only.
@@ -51,6 +52,7 @@ def command(
     """  # fmt: skip
     check_outputs([str(file)], [chart])
     filters = _filters(chosen, any_recipient)
+    name = str(plain(" ".join(file.name.split())))
     try:
         theirs = monthly_frame(read_monthly(file), filters)
     except BadInputError as error:
@@ -63,13 +65,13 @@ def command(
     notes = [*coverage(ours.table, theirs, measure), *_notes(ours, filters)]
     compared = compare(ours.table, theirs, measure, by)
     if format_ == "text":
-        print_data(text(compared, finding(compared, measure, file.name), notes))
+        print_data(text(compared, finding(compared, measure, name), notes))
     else:
         print_bytes(export_bytes(compared, TABLE, format_, created=release.manifest.date))
         for note in notes:
             say(note)
     if chart:
-        atomic_write(chart, _charts(ours.table, theirs, measure, file.name, notes).encode())
+        atomic_write(chart, _charts(ours.table, theirs, measure, name, notes).encode())
         say(f"charts in {chart}")
     return Status.DONE
 

@@ -56,12 +56,12 @@ def _bytes(path: Path) -> bytes:
 
 
 def _rows(path: Path, text: str) -> Iterator[Row]:
-    lines = text.splitlines(keepends=True)
-    delimiter = max(_DELIMITERS, key=lines[0].count)
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     seen: dict[tuple[object, ...], int] = {}
     try:
-        header = _header(next(reader))
+        header = _header(next(reader, []))
         for cells in reader:
             if not cells:
                 continue
