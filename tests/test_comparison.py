@@ -37,10 +37,10 @@ THEIRS = table(row("NOR", "2024-02", 1.0), row("EU", "2024-05", 2.0), row("EU", 
     [
         ("donor", [("EU", 0, 1.5, -1.5, -1.0, "theirs"), ("NOR", 0.75, 1, -0.25, -0.25, "both"),
                    ("DNK;NOR", 0.1, 0, 0.1, None, "ours")]),
-        ("month", [(2023, 12, 0, -0.5, 0.5, -1.0, "theirs"), (2024, 2, 0.5, 1, -0.5, -0.5, "both"),
+        ("month", [(2023, 12, 0, -0.5, 0.5, None, "theirs"), (2024, 2, 0.5, 1, -0.5, -0.5, "both"),
                    (2024, 3, 0.35, 0, 0.35, None, "ours"), (2024, 5, 0, 2, -2, -1.0, "theirs")]),
         ("donor-month", [("DNK;NOR", 2024, 3, 0.1, 0, 0.1, None, "ours"),
-                         ("EU", 2023, 12, 0, -0.5, 0.5, -1.0, "theirs"), ("EU", 2024, 5, 0, 2, -2, -1.0, "theirs"),
+                         ("EU", 2023, 12, 0, -0.5, 0.5, None, "theirs"), ("EU", 2024, 5, 0, 2, -2, -1.0, "theirs"),
                          ("NOR", 2024, 2, 0.5, 1, -0.5, -0.5, "both"), ("NOR", 2024, 3, 0.25, 0, 0.25, None, "ours")]),
     ],
 )  # fmt: skip
@@ -135,6 +135,16 @@ def test_as_text() -> None:
     ]
     ends = {len(line) for line in shown.splitlines() if line.endswith("%")}
     assert len(ends) == 1
+
+
+def test_months_as_text_stand_in_their_order() -> None:
+    shown = text(compare(OURS, THEIRS, "commitments", "month"), "The finding", [])
+    assert [line.split() for line in shown.splitlines() if line.startswith("  2")] == [
+        ["2023-12", "0.000", "-0.500", "+0.500"],
+        ["2024-02", "0.500", "1.000", "-0.500", "-50.0%"],
+        ["2024-03", "0.350", "0.000", "+0.350"],
+        ["2024-05", "0.000", "2.000", "-2.000", "-100.0%"],
+    ]
 
 
 @pytest.mark.parametrize("by", BY)

@@ -63,7 +63,7 @@ def compare(ours: pd.DataFrame, theirs: pd.DataFrame, measure: str, by: str) -> 
     result = sums.assign(
         measure=measure,
         difference=difference,
-        relative_difference=difference / sums["theirs"].where(sums["theirs"] != 0),
+        relative_difference=difference / sums["theirs"].where(sums["theirs"] > 0),
         found_in=found_in,
     ).reset_index()
     if by == "donor":

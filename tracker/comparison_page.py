@@ -49,7 +49,9 @@ def page(title: str, lead: str, charts: Sequence[tuple[str, go.Figure]], notes: 
             default_height="auto",
             div_id=f"chart-{number}",
         )
-        parts.append(f'<h2>{_safe(heading)}</h2><div class="chart">{drawn}</div>')
+        parts.append(
+            f'<h2>{_safe(heading)}</h2><div class="chart" role="img" aria-label="{_safe(heading)}">{drawn}</div>'
+        )
     told = "".join(f"<li>{_safe(note)}</li>" for note in notes)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_safe(title)}</title>'

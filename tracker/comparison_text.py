@@ -1,6 +1,6 @@
 """A comparison as a table that a reader reads in a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -17,17 +17,22 @@ def text(comparison: pd.DataFrame, title: str, notes: Sequence[str]) -> str:
     width = max(len(label) for label in [*labels, *_HEADINGS.values()])
     lines = [title, "billion euros; difference: ours less theirs; per cent: of theirs", ""]
     lines.append(" " * width + "".join(f"{name:>{_WIDTH}}" for name in _COLUMNS))
+    for heading, rows in _sections(comparison):
+        sums = zip(rows.index, rows["ours"], rows["theirs"], strict=True)
+        lines += [*heading, *(_line(labels[at], ours, theirs, width) for at, ours, theirs in sums), ""]
+    lines += [_line("all", *totals(comparison), width), "", *notes]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _sections(comparison: pd.DataFrame) -> Iterator[tuple[list[str], pd.DataFrame]]:
+    """Donors in three groups, each under its heading; months in one, since their order is what a reader follows."""
+    if "month" in comparison:
+        yield [], comparison
+        return
     for side, heading in _HEADINGS.items():
         rows = comparison[comparison["found_in"] == side]
         if len(rows):
-            pairs = zip(rows["ours"], rows["theirs"], strict=True)
-            lines += [
-                heading,
-                *(_line(labels[at], *pair, width) for at, pair in zip(rows.index, pairs, strict=True)),
-                "",
-            ]
-    lines += [_line("all", *totals(comparison), width), "", *notes]
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+            yield [heading], rows
 
 
 def _labels(comparison: pd.DataFrame) -> list[str]:
@@ -42,6 +47,6 @@ def _labels(comparison: pd.DataFrame) -> list[str]:
 
 
 def _line(label: str, ours: float, theirs: float, width: int) -> str:
-    share = f"{(ours - theirs) / theirs:+.1%}" if theirs else ""
+    share = f"{(ours - theirs) / theirs:+.1%}" if theirs > 0 else ""
     cells = (f"{ours:,.3f}", f"{theirs:,.3f}", f"{ours - theirs:+,.3f}", share)
     return f"{label:<{width}}" + "".join(f"{cell:>{_WIDTH}}" for cell in cells)

@@ -107,10 +107,10 @@ def _row(iso: str, country: str, month: pd.Timestamp, euros: Mapping[str, float]
 def gdp_in_billion_euros(code: str) -> float | None:
     """A state's gross domestic product at the mean rate of its year; None where none is known."""
     economy = economies().get(code)
-    per_dollar = rate("USD", str(economy.gdp_year), None).fx_rate_eur if economy else None
-    return (
-        None if economy is None or per_dollar is None else round(float(economy.gdp_usd * per_dollar) / BILLION, PLACES)
-    )
+    if economy is None:
+        return None
+    per_dollar = rate("USD", str(economy.gdp_year), None).fx_rate_eur
+    return None if per_dollar is None else round(float(economy.gdp_usd * per_dollar) / BILLION, PLACES)
 
 
 def _left_out(rows: pd.DataFrame, why: str) -> str:

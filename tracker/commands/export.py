@@ -66,9 +66,7 @@ def _one_of(name: str) -> str:
 
 @click.command()
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="Release folder (default: the newest).")
-@click.option(
-    "--table", type=click.Choice((*TABLES, MONTHLY)), default="pledges", show_default=True, help="Which table."
-)
+@click.option("--table", type=click.Choice(_TABLES), default="pledges", show_default=True, help="Which table.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="Its form.")
 @click.option("--output", type=click.Path(path_type=Path), help="File to write (default: standard output).")
 @filter_options
