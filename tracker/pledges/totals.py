@@ -4,7 +4,7 @@ A pledge that breaks several rules carries the reason of the first. Rules of a s
 read off its columns; containment needs the whole table.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ PART = "part of a package"
 RAISED = "contained in the raised pledge"
 OVERLAP = "overlap with {other}"
 NO_RATE = "no exchange rate for {currency}"
+GUARANTEE = "guarantee not chosen"
 # What a reader can count all the same, by the name of its switch.
 SWITCHES = {"disputed": DISPUTED, "part": PART, "contained": RAISED, "overlap": OVERLAP}
 
@@ -51,6 +52,11 @@ def status_reason(status: Mapping[str, str]) -> str:
 def containment_reason(claim_kind: str) -> str:
     """The reason of a pledge that another one contains."""
     return RAISED if claim_kind == ClaimKind.INCREMENT else PART
+
+
+def overlap_reason(names: Iterable[str]) -> str:
+    """The reason of a pledge that others tell more specifically; `names`: their donors."""
+    return OVERLAP.format(other=", ".join(dict.fromkeys(names)))
 
 
 def containers(claims: Mapping[str, Told]) -> dict[str, str]:
