@@ -24,6 +24,7 @@ PACKAGES = """
     filters
     summary release
     wording
+    account
     charts export
     score
     saved_scores
