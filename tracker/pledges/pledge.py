@@ -28,10 +28,13 @@ TOTALS_IN = "USD"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
-    """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook."""
+    """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook.
+
+    `leading` is the small record where nothing asks for the columns that are those of the leading claim.
+    """
 
     pledge_id: str
-    leading: Claim
+    leading: Claim | Told
     claims: tuple[Told, ...]
     rate: Rate
     periods: Decimal
@@ -117,19 +120,27 @@ def build_pledges(
         rulings: of reviewers.
     """
     full = {claim.claim_id: claim for claim in claims}
-    groups = group(map(told_by, full.values()), rulings)
+    pledges, _ = build_small(map(told_by, full.values()), known, rulings)
+    return [replace(pledge, leading=full[pledge.leading.claim_id]) for pledge in pledges]
+
+
+def build_small(
+    claims: Iterable[Told], known: Iterable[KnownPledge] = (), rulings: Rulings = NO_RULINGS
+) -> tuple[list[Pledge], dict[str, str]]:
+    """The same from small records, with where identifiers that are no longer in use lead to: for so many claims that
+    whole ones would not fit in memory."""
+    groups = group(claims, rulings)
     names = name_groups(groups, known)
     leading = {key: members[0] for key, members in zip(names.pledge_ids, groups, strict=True)}
     links = containers(leading)
-    drafts = [
-        _draft(key, full[members[0].claim_id], members, rulings) for key, members in zip(leading, groups, strict=True)
-    ]
+    drafts = [_draft(key, members, rulings) for key, members in zip(leading, groups, strict=True)]
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
     held = contained(links, {key for key, reason in reasons.items() if not reason})
-    return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts]
+    return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts], names.redirects
 
 
-def _draft(pledge_id: str, claim: Claim, members: Sequence[Told], rulings: Rulings) -> Pledge:
+def _draft(pledge_id: str, members: Sequence[Told], rulings: Rulings) -> Pledge:
+    claim = members[0]
     fx = rate(claim.currency, claim.announced_on, claim.published)
     times = periods(claim.per, claim.period)
     return Pledge(
@@ -149,7 +160,7 @@ def _converted(amount: Decimal, per_unit: Decimal | None) -> Decimal | None:
     return None if per_unit is None else round(amount * per_unit, 0)
 
 
-def _conversion_gap(claim: Claim) -> Decimal | None:
+def _conversion_gap(claim: Told) -> Decimal | None:
     per_unit = cross(claim.currency, claim.stated_currency, claim.announced_on, claim.published)
     if claim.stated_amount is None or per_unit is None or not claim.amount:
         return None
