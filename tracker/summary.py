@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tracker.filters import CHOICES, Filters, amount_column
+from tracker.pledges.overlaps import overlap_reason
 from tracker.pledges.totals import (
     DISPUTED,
     GUARANTEE,
@@ -18,7 +19,6 @@ from tracker.pledges.totals import (
     SWITCHES,
     contained,
     containment_reason,
-    overlap_reason,
 )
 from tracker.records import FinanceType
 
@@ -114,10 +114,10 @@ def _without_overlaps(pledges: pd.DataFrame, own: "pd.Series[str]", left_out: "p
     """The reasons, with those of pledges that repeat more specific ones, where all of these stand in scope."""
     wide = pledges.loc[(pledges["overlap_with"] != "") & (left_out == ""), "overlap_with"]
     told = {key for keys in wide for key in keys.split(";")}
-    named = pledges.loc[(own == "") & pledges["pledge_id"].isin(told), ["pledge_id", "donor"]]
-    donors = {key: names.split(";") for key, names in zip(named["pledge_id"], named["donor"], strict=True)}
+    stand = pledges.loc[(own == "") & pledges["pledge_id"].isin(told), ["pledge_id", "donor_code"]]
+    donors = {key: codes.split(";") for key, codes in zip(stand["pledge_id"], stand["donor_code"], strict=True)}
     reasons = {
-        place: overlap_reason(name for key in keys.split(";") for name in donors[key])
+        place: overlap_reason(code for key in keys.split(";") for code in donors[key])
         for place, keys in wide.items()
         if all(key in donors for key in keys.split(";"))
     }

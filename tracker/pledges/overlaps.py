@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tracker.extraction.mentions.actor_names import Kind, actors, members
 from tracker.pledges.told import Told
-from tracker.pledges.totals import ancestors, status_reason
+from tracker.pledges.totals import OVERLAP, ancestors, status_reason
 from tracker.records import AidType
 
 SAME_CURRENCY = Decimal("0.02")
@@ -83,6 +83,16 @@ def overlaps(
             if several:
                 found[flow.key] = several
     return {key: Overlap(_kind(flows[key].told), of) for key, of in found.items()}
+
+
+def overlap_reason(codes: Iterable[str]) -> str:
+    """The reason of a pledge that donors of these codes tell more specifically, with their names."""
+    return OVERLAP.format(other=", ".join(dict.fromkeys(_names().get(code, code) for code in codes)))
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {actor.code: actor.name for actor in actors()}
 
 
 def _kind(told: Told) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tracker.pledges.grouping import group
 from tracker.pledges.identity import KnownPledge, by_report, name_groups
-from tracker.pledges.overlaps import Overlap, overlaps
+from tracker.pledges.overlaps import Overlap, overlap_reason, overlaps
 from tracker.pledges.rates import Rate, cross, rate
 from tracker.pledges.rulings import NO_RULINGS, Rulings
 from tracker.pledges.told import Told, told_by
@@ -17,7 +17,6 @@ from tracker.pledges.totals import (
     contained,
     containers,
     containment_reason,
-    overlap_reason,
     periods,
     status_reason,
 )
@@ -30,10 +29,13 @@ TOTALS_IN = "USD"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
-    """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook."""
+    """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook.
+
+    `leading` is the small record where nothing asks for the columns that are those of the leading claim.
+    """
 
     pledge_id: str
-    leading: Claim
+    leading: Claim | Told
     claims: tuple[Told, ...]
     rate: Rate
     periods: Decimal
@@ -120,22 +122,30 @@ def build_pledges(
         rulings: of reviewers.
     """
     full = {claim.claim_id: claim for claim in claims}
-    groups = group(map(told_by, full.values()), rulings)
+    pledges, _ = build_small(map(told_by, full.values()), known, rulings)
+    return [replace(pledge, leading=full[pledge.leading.claim_id]) for pledge in pledges]
+
+
+def build_small(
+    claims: Iterable[Told], known: Iterable[KnownPledge] = (), rulings: Rulings = NO_RULINGS
+) -> tuple[list[Pledge], dict[str, str]]:
+    """The same from small records, with where identifiers that are no longer in use lead to: for so many claims that
+    whole ones would not fit in memory."""
+    groups = group(claims, rulings)
     names = name_groups(groups, known)
     leading = {key: members[0] for key, members in zip(names.pledge_ids, groups, strict=True)}
     links = containers(leading)
-    drafts = [
-        _draft(key, full[members[0].claim_id], members, rulings) for key, members in zip(leading, groups, strict=True)
-    ]
+    drafts = [_draft(key, members, rulings) for key, members in zip(leading, groups, strict=True)]
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
-    standing = {draft.pledge_id: draft.leading for draft in drafts if not reasons[draft.pledge_id]}
+    standing = {key for key, reason in reasons.items() if not reason}
     held = contained(links, standing)
     told_twice = overlaps(dict(zip(leading, groups, strict=True)), {d.pledge_id: _dollars(d) for d in drafts}, links)
-    drafts = [_overlapping(draft, told_twice.get(draft.pledge_id), standing) for draft in drafts]
-    return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts]
+    drafts = [_overlapping(draft, told_twice.get(draft.pledge_id), standing, leading) for draft in drafts]
+    return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts], names.redirects
 
 
-def _draft(pledge_id: str, claim: Claim, members: Sequence[Told], rulings: Rulings) -> Pledge:
+def _draft(pledge_id: str, members: Sequence[Told], rulings: Rulings) -> Pledge:
+    claim = members[0]
     fx = rate(claim.currency, claim.announced_on, claim.published)
     times = periods(claim.per, claim.period)
     return Pledge(
@@ -160,7 +170,7 @@ def _dollars(pledge: Pledge) -> Decimal | None:
     return _converted(pledge.leading.amount, pledge.rate.fx_rate_usd)
 
 
-def _conversion_gap(claim: Claim) -> Decimal | None:
+def _conversion_gap(claim: Told) -> Decimal | None:
     per_unit = cross(claim.currency, claim.stated_currency, claim.announced_on, claim.published)
     if claim.stated_amount is None or per_unit is None or not claim.amount:
         return None
@@ -178,13 +188,14 @@ def _own_reason(pledge: Pledge) -> str:
     return NO_RATE.format(currency=TOTALS_IN) if pledge.amount_usd is None else ""
 
 
-def _overlapping(draft: Pledge, overlap: Overlap | None, standing: Mapping[str, Claim]) -> Pledge:
+def _overlapping(
+    draft: Pledge, overlap: Overlap | None, standing: Collection[str], leading: Mapping[str, Told]
+) -> Pledge:
     """The pledge with what it repeats, and the reason for that where all of it stands."""
     if overlap is None:
         return draft
-    reason = ""
-    if all(key in standing for key in overlap.of):
-        reason = overlap_reason(name for key in overlap.of for name in standing[key].donor)
+    stand = all(key in standing for key in overlap.of)
+    reason = overlap_reason(code for key in overlap.of for code in leading[key].donor_code) if stand else ""
     return replace(draft, overlap=overlap.kind, overlap_with=overlap.of, excluded_because=reason)
 
 

@@ -4,7 +4,7 @@ A pledge that breaks several rules carries the reason of the first. Rules of a s
 read off its columns; containment needs the whole table.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,11 +52,6 @@ def status_reason(status: Mapping[str, str]) -> str:
 def containment_reason(claim_kind: str) -> str:
     """The reason of a pledge that another one contains."""
     return RAISED if claim_kind == ClaimKind.INCREMENT else PART
-
-
-def overlap_reason(names: Iterable[str]) -> str:
-    """The reason of a pledge that others tell more specifically; `names`: their donors."""
-    return OVERLAP.format(other=", ".join(dict.fromkeys(names)))
 
 
 def containers(claims: Mapping[str, Told]) -> dict[str, str]:
