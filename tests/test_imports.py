@@ -21,7 +21,7 @@ PACKAGES = """
     pledges
     frame
     formats
-    filters
+    filters known_on
     summary release
     wording
     account

@@ -51,7 +51,8 @@ class Filters:
 
     `from_`, `to`: `YYYY[-MM[-DD]]`, both included. `min`, `max`: in the chosen currency. `q`: words that must all stand
     in the sentence. `confidence`: 'strong' asks for giver, recipient, sum and stage read from wording. `rule`: rules
-    that read a field, or rejected the sum. `as_of`: only what articles published up to that day tell.
+    that read a field, or rejected the sum. `as_of`: only what articles published up to that day tell; the pledges must
+    be those of that day (`known_on`).
 
     Three say how totals count, and keep no row out of a table. `also`: what counts although it does not by default
     (`disputed`, `part`, `contained`, `overlap`). `guarantee`: whether guarantees count. `periods`: a sum per year or

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from tracker.export import FORMATS, ExportError, export_bytes
 from tracker.files import atomic_write
 from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query, scope
 from tracker.frame import TABLES, prepare
+from tracker.known_on import known_on
 from tracker.release import Release, ReleaseError, citation, find_release, read_release
 
 NEED_FILE = ("xlsx", "parquet")
@@ -36,7 +37,7 @@ HELP = {
     "q": "Words that the sentence holds.",
     "confidence": "'strong': only where giver, recipient, sum and stage are each read from wording; or 'all'.",
     "rule": "Rule that read a field or, in the table rejected, gave the reason.",
-    "as_of": "Only what was published up to this day.",
+    "as_of": "As known on this day: pledges as told by articles published up to it.",
 }
 
 
@@ -94,6 +95,8 @@ def command(
         raise click.UsageError(f"--format {format_} needs --output FILE.")
     filters = _filters(chosen)
     release = _release(folder)
+    if filters.as_of:
+        release = replace(release, pledges=known_on(release.pledges, release.claims, filters.as_of))
     try:
         if as_account:
             content, done = _account(release, filters, format_), "The account"
