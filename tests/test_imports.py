@@ -19,11 +19,12 @@ PACKAGES = """
     extraction
     engines
     pledges
+    progress
     frame
     formats
     filters known_on
     summary release
-    wording
+    wording economies
     account
     charts export
     score
