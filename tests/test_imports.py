@@ -19,12 +19,13 @@ PACKAGES = """
     extraction
     engines
     pledges
+    progress
     frame
     formats
-    filters
+    filters known_on
     summary release
-    wording
-    chart_parts monthly
+    wording economies
+    account chart_parts monthly
     charts export comparison
     comparison_charts comparison_page comparison_text
     score

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from tracker.economies import economies
 from tracker.filters import Filters, scope
 from tracker.frame import frame
-from tracker.pledges.economy import economies
-from tracker.pledges.rates import rate
+from tracker.pledges.rates import EUR
 from tracker.pledges.totals import NO_RATE
 from tracker.records import AidType, Stage
 from tracker.summary import judged
@@ -107,10 +107,8 @@ def _row(iso: str, country: str, month: pd.Timestamp, euros: Mapping[str, float]
 def gdp_in_billion_euros(code: str) -> float | None:
     """A state's gross domestic product at the mean rate of its year; None where none is known."""
     economy = economies().get(code)
-    if economy is None:
-        return None
-    per_dollar = rate("USD", str(economy.gdp_year), None).fx_rate_eur
-    return None if per_dollar is None else round(float(economy.gdp_usd * per_dollar) / BILLION, PLACES)
+    gdp = economy.gdp(EUR) if economy else None
+    return None if gdp is None else round(float(gdp) / BILLION, PLACES)
 
 
 def _left_out(rows: pd.DataFrame, why: str) -> str:

@@ -57,7 +57,7 @@ def command(
         theirs = monthly_frame(read_monthly(file), filters)
     except BadInputError as error:
         raise Stop(Status.INPUTS_MISSING, str(error)) from error
-    release = open_release(folder)
+    release = open_release(folder, filters)
     try:
         ours = monthly(prepare(release.pledges), filters)
     except FilterError as error:
