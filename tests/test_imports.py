@@ -19,12 +19,15 @@ PACKAGES = """
     extraction
     engines
     pledges
+    progress
     frame
     formats
-    filters
+    filters known_on
     summary release
-    wording
-    charts export
+    wording economies
+    account chart_parts monthly
+    charts export comparison
+    comparison_charts comparison_page comparison_text
     score
     saved_scores
     page

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tracker.pledges.grouping import group
 from tracker.pledges.identity import KnownPledge, by_report, name_groups
+from tracker.pledges.overlaps import Overlap, overlap_reason, overlaps
 from tracker.pledges.rates import Rate, cross, rate
 from tracker.pledges.rulings import NO_RULINGS, Rulings
 from tracker.pledges.told import Told, told_by
@@ -28,10 +29,13 @@ TOTALS_IN = "USD"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
-    """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook."""
+    """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook.
+
+    `leading` is the small record where nothing asks for the columns that are those of the leading claim.
+    """
 
     pledge_id: str
-    leading: Claim
+    leading: Claim | Told
     claims: tuple[Told, ...]
     rate: Rate
     periods: Decimal
@@ -40,6 +44,7 @@ class Pledge:
     conversion_gap: Decimal | None
     contained_in: str = ""
     overlap: str = ""
+    overlap_with: tuple[str, ...] = ()
     excluded_because: str = ""
     corrected: tuple[Mapping[str, object], ...] = ()
 
@@ -117,19 +122,30 @@ def build_pledges(
         rulings: of reviewers.
     """
     full = {claim.claim_id: claim for claim in claims}
-    groups = group(map(told_by, full.values()), rulings)
+    pledges, _ = build_small(map(told_by, full.values()), known, rulings)
+    return [replace(pledge, leading=full[pledge.leading.claim_id]) for pledge in pledges]
+
+
+def build_small(
+    claims: Iterable[Told], known: Iterable[KnownPledge] = (), rulings: Rulings = NO_RULINGS
+) -> tuple[list[Pledge], dict[str, str]]:
+    """The same from small records, with where identifiers that are no longer in use lead to: for so many claims that
+    whole ones would not fit in memory."""
+    groups = group(claims, rulings)
     names = name_groups(groups, known)
     leading = {key: members[0] for key, members in zip(names.pledge_ids, groups, strict=True)}
     links = containers(leading)
-    drafts = [
-        _draft(key, full[members[0].claim_id], members, rulings) for key, members in zip(leading, groups, strict=True)
-    ]
+    drafts = [_draft(key, members, rulings) for key, members in zip(leading, groups, strict=True)]
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
-    held = contained(links, {key for key, reason in reasons.items() if not reason})
-    return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts]
+    standing = {key for key, reason in reasons.items() if not reason}
+    held = contained(links, standing)
+    told_twice = overlaps(dict(zip(leading, groups, strict=True)), {d.pledge_id: _dollars(d) for d in drafts}, links)
+    drafts = [_overlapping(draft, told_twice.get(draft.pledge_id), standing, leading) for draft in drafts]
+    return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts], names.redirects
 
 
-def _draft(pledge_id: str, claim: Claim, members: Sequence[Told], rulings: Rulings) -> Pledge:
+def _draft(pledge_id: str, members: Sequence[Told], rulings: Rulings) -> Pledge:
+    claim = members[0]
     fx = rate(claim.currency, claim.announced_on, claim.published)
     times = periods(claim.per, claim.period)
     return Pledge(
@@ -149,7 +165,12 @@ def _converted(amount: Decimal, per_unit: Decimal | None) -> Decimal | None:
     return None if per_unit is None else round(amount * per_unit, 0)
 
 
-def _conversion_gap(claim: Claim) -> Decimal | None:
+def _dollars(pledge: Pledge) -> Decimal | None:
+    """The stated amount, of one period, in US dollars."""
+    return _converted(pledge.leading.amount, pledge.rate.fx_rate_usd)
+
+
+def _conversion_gap(claim: Told) -> Decimal | None:
     per_unit = cross(claim.currency, claim.stated_currency, claim.announced_on, claim.published)
     if claim.stated_amount is None or per_unit is None or not claim.amount:
         return None
@@ -167,12 +188,23 @@ def _own_reason(pledge: Pledge) -> str:
     return NO_RATE.format(currency=TOTALS_IN) if pledge.amount_usd is None else ""
 
 
+def _overlapping(
+    draft: Pledge, overlap: Overlap | None, standing: Collection[str], leading: Mapping[str, Told]
+) -> Pledge:
+    """The pledge with what it repeats, and the reason for that where all of it stands."""
+    if overlap is None:
+        return draft
+    stand = all(key in standing for key in overlap.of)
+    reason = overlap_reason(code for key in overlap.of for code in leading[key].donor_code) if stand else ""
+    return replace(draft, overlap=overlap.kind, overlap_with=overlap.of, excluded_because=reason)
+
+
 def _judged(draft: Pledge, links: Mapping[str, str], held: Collection[str], own_reason: str) -> Pledge:
     container = links.get(draft.pledge_id, "")
     reason = own_reason
     if not reason and draft.pledge_id in held:
         reason = containment_reason(draft.leading.claim_kind)
-    return replace(draft, contained_in=container, excluded_because=reason)
+    return replace(draft, contained_in=container, excluded_because=reason or draft.excluded_because)
 
 
 def _told_on(claim: Told) -> str:
