@@ -16,8 +16,8 @@ from tracker.pledges.forest import Forest
 from tracker.pledges.identity import by_report
 from tracker.pledges.leading import leading
 from tracker.pledges.lookup import OVER_WEEKS, Kin, Likeness, News
-from tracker.pledges.progress import FIRMNESS
 from tracker.pledges.rulings import NO_RULINGS, Rulings
+from tracker.pledges.stages import FIRMNESS
 from tracker.pledges.sums import Sum
 from tracker.pledges.told import Told
 from tracker.pledges.windows import window
@@ -43,7 +43,7 @@ def join(claims: Iterable[Told], rulings: Rulings = NO_RULINGS) -> tuple[list[To
     told = by_report(claims)
     number = {claim.claim_id: place for place, claim in enumerate(told)}
     apart = [(number[a], number[b]) for a, b in rulings.apart if a in number and b in number]
-    forest = Forest([claim.article_id for claim in told], apart)
+    forest = Forest([claim.article_id for claim in told], [claim.arms for claim in told], apart)
     for one, other in rulings.together:
         if one in number and other in number:
             forest.join(number[one], number[other], "ruled", ruled=True)

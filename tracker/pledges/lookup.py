@@ -11,10 +11,8 @@ from tracker.pledges.forest import Forest
 from tracker.pledges.sums import Place, Sum, SumIndex
 from tracker.pledges.told import Told
 from tracker.pledges.windows import window
-from tracker.records import AidType, ClaimKind, Hold, Per, Qualifier, Stage
+from tracker.records import ClaimKind, Hold, Per, Qualifier, Stage
 
-# Arms and relief are two pledges, however near their sums.
-_NEVER_ONE = {AidType.MILITARY, AidType.HUMANITARIAN}
 _LOOSE = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.RANGE)
 # 'More than 9 billion' is said of 10, but hardly of 11.
 _MORE_THAN = Decimal("1.2")
@@ -119,14 +117,13 @@ class News:
         found = [(Likeness.SAME, place) for sum_ in self.sums[claim] for place in index.same(key, sum_, first, last)]
         if self.kin[claim].kind.is_stock:
             return found
-        near = [(Likeness.ROUNDED, p) for sum_ in self.sums[claim] for p in index.rounded(key, sum_, first, last)]
+        found += [(Likeness.ROUNDED, p) for sum_ in self.sums[claim] for p in index.rounded(key, sum_, first, last)]
         day = date.fromordinal(self.day[claim] or last).isoformat()
-        near += [(Likeness.CONVERTED, place) for place in index.converted(key, own, first, last, day)]
+        found += [(Likeness.CONVERTED, place) for place in index.converted(key, own, first, last, day)]
         if bounds := _bounds(self.told[claim]):
-            near += [(Likeness.IN_BOUNDS, place) for place in index.between(key, *bounds, first, last)]
-        near += [(Likeness.SLIP, place) for place in index.slipped(key, own, first, last)]
-        kind = self.told[claim].aid_type
-        return found + [one for one in near if {kind, self.told[one[1].claim].aid_type} != _NEVER_ONE]
+            found += [(Likeness.IN_BOUNDS, place) for place in index.between(key, *bounds, first, last)]
+        found += [(Likeness.SLIP, place) for place in index.slipped(key, own, first, last)]
+        return found
 
 
 def _bounds(claim: Told) -> tuple[Sum, int] | None:
