@@ -27,6 +27,7 @@ PACKAGES = """
     wording economies
     account
     charts export
+    funnel_chart
     score
     saved_scores
     page

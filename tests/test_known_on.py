@@ -41,7 +41,10 @@ def test_before_the_first_day_nothing_is_known(sample_claims: list[Claim]) -> No
     ("later", "now", "then"),
     [
         pytest.param(
-            {"amount": "5", "claim_id": "p#1", "part_of": ""}, ("part of a package",), ("",), id="its package came later"
+            {"amount": "5", "claim_id": "p#1", "part_of": ""},
+            ("part of a package",),
+            ("",),
+            id="its package came later",
         ),
         pytest.param({"claim_id": "x#1"}, ("overlap with Norway",), ("",), id="the member told it later"),
     ],

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import charts
+from tracker import charts, funnel_chart
 
 MONTHS = pd.date_range("2023-01-01", periods=4, freq="MS")
 NAMES = ["United States", "Germany", "Canada", "Norway", "Japan", "France", "Italy", "Spain"]
@@ -32,13 +32,19 @@ def steps(name: str = "Belgium") -> pd.DataFrame:
 
 def every_figure(name: str) -> dict[str, go.Figure]:
     """Each kind of figure with a series or bar of this name."""
-    ranking = pd.DataFrame({"label": [name, "B"], "value": [5e9, 1e9], "text": ["$5bn", "$1bn"]})
+    ranking = pd.DataFrame(
+        {"label": [name, "B"], "value": [5e9, 1e9], "text": ["$5bn", "$1bn"], "exact": ["5 USD", "1 USD"]}
+    )
+    reached = pd.DataFrame(
+        {"label": [name, "B"], "pledged": [5e9, 1e9], "allocated": [4e9, 0.0], "delivered": [1e9, 0.0]}
+    )
     return {
         "cumulative_lines": charts.cumulative_lines(sums([name, "B"]), "donor_label", {}, "usd"),
         "monthly_columns": charts.monthly_columns(sums([name, "B"]), "donor_label", {}, "usd"),
         "staircase": charts.staircase(steps(name), "usd"),
         "chronicle": charts.chronicle(steps(name), "usd"),
-        "ranked_bars": charts.ranked_bars(ranking, {}, "usd"),
+        "ranked_bars": charts.ranked_bars(ranking, {}),
+        "nested_bars": funnel_chart.nested_bars(reached, {}, "usd"),
     }
 
 

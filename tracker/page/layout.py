@@ -10,10 +10,10 @@ import streamlit as st
 from tracker import filters as selection
 from tracker import summary
 from tracker.filters import Filters
-from tracker.page import donors, finding, listing, over_time, rest, sidebar
+from tracker.page import account, donors, finding, listing, over_time, progress, rest, sidebar
 from tracker.page.address import open_address, save_address, shown_view
 from tracker.page.cards import Card, cards_html
-from tracker.page.loading import Shown, opened
+from tracker.page.loading import Shown, as_known_on, opened
 from tracker.page.plain import escaped, heading, unmarked
 from tracker.page.words import VIEWS, actors
 from tracker.release import ReleaseError
@@ -47,6 +47,8 @@ def draw() -> None:
         {"donor": list(names["donor"]), "recipient": list(names["recipient"]), "publisher": publishers}
     )
     filters = sidebar.filters(names["donor"], names["recipient"], publishers)
+    if filters.as_of:
+        shown = as_known_on(shown, filters.as_of)
     judged = summary.judged(selection.scope(shown.pledges, filters), filters)
     _body(shown, filters, judged, strange)
     save_address(filters, shown_view())
@@ -60,6 +62,8 @@ def _body(shown: Shown, filters: Filters, judged: pd.DataFrame, strange: tuple[s
         st.warning(unmarked(f"The address asks for something unknown, which is passed over: {words}"))
     if not (st.context.is_embedded or rows.empty):
         st.html(cards_html(_figures(rows, judged, left, filters)))
+    if len(judged):
+        account.draw(judged, filters)
     time, by_donor, pledges = st.tabs(list(VIEWS.values()), key="view", on_change="rerun")
     if time.open:
         with time:
@@ -67,6 +71,7 @@ def _body(shown: Shown, filters: Filters, judged: pd.DataFrame, strange: tuple[s
     if by_donor.open:
         with by_donor:
             _chart_tab(donors.draw, rows, judged, left, filters)
+            progress.draw(rows, judged, filters, shown.day)
     if pledges.open:
         with pledges:
             listing.draw(selection.apply(shown.pledges, filters), judged, left, filters, shown)
@@ -86,7 +91,8 @@ def _chart_tab(
 def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filters: Filters) -> list[Card]:
     """The key figures; with enough pledges and months they carry their course."""
     total = summary.total(judged)
-    aside = [f"{short_sum(total.guarantees, filters.currency)} of it guarantees"] if total.guarantees else []
+    aside = [_band(total, filters)] if total.low < total.high or total.unbounded else []
+    aside += [f"{short_sum(total.guarantees, filters.currency)} of it guarantees"] if total.guarantees else []
     aside += [f"{short_sum(total.undated, filters.currency)} of it undated"] if total.undated else []
     codes = {code for cell in rows["donor_code"].unique() for code in cell.split(";") if code}
     sums, numbers, givers = _courses(rows)
@@ -102,6 +108,14 @@ def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filte
         Card("Donors", f"{len(codes):,}", "", givers),
         Card("Named, not counted", f"{len(left):,}", finding.reasons(left)),
     ]
+
+
+def _band(total: summary.Total, filters: Filters) -> str:
+    """What the wording of the counted sums allows the total to be."""
+    low = short_sum(total.low, filters.currency)
+    if total.unbounded:
+        return f"wording allows {low} or more"
+    return f"wording allows {low} to {short_sum(total.high, filters.currency)}"
 
 
 def _courses(rows: pd.DataFrame) -> tuple[list[float], list[float], list[float]]:
@@ -123,11 +137,12 @@ def _publishers(shown: Shown) -> list[str]:
 def _source(shown: Shown) -> None:
     manifest = shown.manifest
     own = ", the project's own briefs among them," if BRIEFS_PUBLISHER in _publishers(shown) else ""
+    known = f" as known on {day_text(shown.as_of.isoformat())}," if shown.as_of else ""
     words = (
-        f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())}, read from"
+        f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())},{known} read from"
         f" {counted(manifest.counts.get('articles', 0), 'article')}{own} by rules {manifest.rules}. Every sum is one"
-        " sentence of an article; converted at reference rates of the European Central Bank for the day, or the mean of"
-        " the month, of the announcement."
+        " sentence of an article; converted at reference rates of the European Central Bank, or official fixed ones, for"
+        " the day, or the mean of the month, of the announcement."
     )
     st.html(f'<p class="pt-small">{escaped(words)}</p>')
 
