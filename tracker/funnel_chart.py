@@ -62,8 +62,8 @@ def figures(pledged: float, allocated: float, delivered: float, currency: str) -
     """'$5bn pledged, 40% allocated, 10% delivered'; steps that hold nothing are said once."""
     start = f"{short_sum(pledged, currency)} pledged"
     if not allocated or not pledged:
-        return f"{start}, none of it allocated yet"
-    end = f"{share(delivered / pledged)} delivered" if delivered else "none delivered yet"
+        return f"{start}, none reported as allocated"
+    end = f"{share(delivered / pledged)} delivered" if delivered else "none delivered"
     return f"{start}, {share(allocated / pledged)} allocated, {end}"
 
 

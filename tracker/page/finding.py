@@ -149,7 +149,7 @@ def donors(rows: pd.DataFrame, filters: Filters) -> str:
 
 
 def largest(ranking: pd.DataFrame, filters: Filters, measure: str) -> str:
-    """The finding above the ranking of donors by their size ('gdp' or 'head'), `ranking` without those that have none."""
+    """The finding above the ranking of donors by their size ('gdp' or 'head'); all in `ranking` have one."""
     if ranking.empty:
         return "No donor here has figures to measure it by"
     best = ranking.iloc[0]

@@ -1,6 +1,8 @@
 """The page from top to bottom: finding, key figures, tabs, and what is left out."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -70,12 +72,16 @@ def _body(shown: Shown, filters: Filters, judged: pd.DataFrame, strange: tuple[s
             _chart_tab(over_time.draw, rows, judged, left, filters)
     if by_donor.open:
         with by_donor:
-            _chart_tab(donors.draw, rows, judged, left, filters)
-            progress.draw(rows, judged, filters, shown.day)
+            _chart_tab(partial(_donors, day=shown.day), rows, judged, left, filters)
     if pledges.open:
         with pledges:
             listing.draw(selection.apply(shown.pledges, filters), judged, left, filters, shown)
     _source(shown)
+
+
+def _donors(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters, day: date) -> None:
+    donors.draw(rows, judged, filters)
+    progress.draw(rows, judged, filters, day)
 
 
 def _chart_tab(
@@ -141,8 +147,8 @@ def _source(shown: Shown) -> None:
     words = (
         f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())},{known} read from"
         f" {counted(manifest.counts.get('articles', 0), 'article')}{own} by rules {manifest.rules}. Every sum is one"
-        " sentence of an article; converted at reference rates of the European Central Bank, or official fixed ones, for"
-        " the day, or the mean of the month, of the announcement."
+        " sentence of an article; converted at reference rates of the European Central Bank, or at official fixed ones,"
+        " for the day, or the mean of the month, of the announcement."
     )
     st.html(f'<p class="pt-small">{escaped(words)}</p>')
 

@@ -45,19 +45,19 @@ def finding(steps: pd.DataFrame, currency: str) -> str:
 
 
 def _key() -> str:
-    """What the strengths of colour mean."""
-    entries = "".join(
-        f'<span><i style="opacity:{strength}"></i>{funnel_chart.NAMES[step]}</span>'
-        for step, strength in funnel_chart.STRENGTH.items()
-    )
-    return f'<p class="pt-key">{entries}</p>'
+    """What the strengths of colour mean: each step is drawn over those that hold it."""
+    entries, seen_through = [], 1.0
+    for step, strength in funnel_chart.STRENGTH.items():
+        seen_through *= 1 - strength
+        entries.append(f'<span><i style="opacity:{1 - seen_through:.2f}"></i>{funnel_chart.NAMES[step]}</span>')
+    return f'<p class="pt-key">{"".join(entries)}</p>'
 
 
 def table_html(steps: pd.DataFrame, currency: str, day: date) -> str:
     """The steps as an HTML table of escaped text."""
     head = (
         '<tr><th>Donor</th><th>Pledged</th><th>Allocated</th><th>Delivered</th><th class="pt-wide">Pledges</th>'
-        "<th>Median age</th></tr>"
+        "<th>Median age, days</th></tr>"
     )
     body = []
     for row in steps.to_dict("records"):
@@ -65,7 +65,7 @@ def table_html(steps: pd.DataFrame, currency: str, day: date) -> str:
             f'<td class="pt-sum">{escaped(short_sum(row[step], currency) if row[step] else "–")}</td>'
             for step in funnel_chart.STRENGTH
         )
-        age = "not known" if pd.isna(row["age"]) else counted(round(row["age"]), "day")
+        age = "not known" if pd.isna(row["age"]) else f"{row['age']:,.0f}"
         body.append(
             f'<tr><td>{escaped(row["label"])}</td>{sums}<td class="pt-wide">{row["pledges"]:,}</td>'
             f"<td>{escaped(age)}</td></tr>"
