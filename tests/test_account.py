@@ -49,7 +49,7 @@ def test_the_account_of_the_sample(sample_claims: list[Claim]) -> None:
     assert found.unpriced == (Line("UAH", 1, 128000000.5, 128000000.5, None, 1),)
 
 
-EU = {"donor_code": ("EU",), "donor": ("European Union",)}
+EU = {"donor_code": ("DNK", "EU"), "donor": ("Denmark", "European Union")}
 NB8 = {"donor_code": ("NB8",), "donor": ("Nordic-Baltic Eight",)}
 DENMARK = {"donor_code": ("DNK",), "donor": ("Denmark",)}
 YEARLY = {"per": Per.YEAR, "period": "2024/2027"}
@@ -96,8 +96,8 @@ def test_each_switch(
 
 
 def test_overlaps_in_money_by_kind(make_claim: MakeClaim) -> None:
-    found = made([make_claim(1, **EU), make_claim(2, **NB8, amount="990000"), make_claim(3, **DENMARK)])
-    assert [(line.pledges, line.value) for line in found.overlaps] == [(1, 1e6), (1, 990000)]
+    found = made([make_claim(1, **EU), make_claim(2, **NB8, amount="991000"), make_claim(3, **DENMARK)])
+    assert [(line.pledges, line.value) for line in found.overlaps] == [(1, 1e6), (1, 991000)]
 
 
 def test_what_periods_add(make_claim: MakeClaim) -> None:
@@ -163,7 +163,7 @@ BOUNDS = {
 TOLD = st.fixed_dictionaries(
     {
         "donor": st.sampled_from([EU, NB8, DENMARK, {}, {"donor_code": (), "donor": ()}]),
-        "amount": st.sampled_from(["1000000", "990000", "333333", "0"]),
+        "amount": st.sampled_from(["1000000", "990000", "333333", "0", "991000"]),
         "currency": st.sampled_from(["EUR", "USD", "UAH"]),
         "qualifier": st.sampled_from(list(BOUNDS)),
         "stage": st.sampled_from(Stage),

@@ -1,7 +1,8 @@
 """The same money told twice: by a group (the EU, NATO, G7 ...) or jointly, and by one of its members.
 
 The more specific pledge counts. A pledge is taken for the wider telling of another only where givers nest, receivers
-are the same, sums agree, both are announced at about the same time, and neither says it is another kind of aid. Work
+are the same, sums agree, both are announced at about the same time, and neither says it is another kind of aid. Round
+sums agree by chance (the EU and Belgium each give €10 million in one week): for a group the sum must tell, too. Work
 grows with the number of pledges: only those of one block (receivers, sum, month or article) are compared.
 """
 
@@ -20,7 +21,11 @@ from tracker.records import AidType
 
 SAME_CURRENCY = Decimal("0.02")
 BY_DOLLARS = Decimal("0.03")
+MAKING_UP = Decimal("0.005")
 DAYS = timedelta(days=10)
+# A sum tells by its digits ('€143.7 million') or its size: nobody else gives as much in the same days.
+TELLING_DIGITS = 3
+TELLING_DOLLARS = Decimal(1_000_000_000)
 # Two sums within either tolerance lie at most one step of this scale apart.
 _STEP = math.log(1.04)
 _Block = tuple[frozenset[str], str, str, int]
@@ -140,7 +145,7 @@ def _candidates(
     for block in _blocks(flow, around=True):
         for other in blocks.get(block, ()):
             gap = _gap(flow, other) if _compatible(flow, other, links) else None
-            if gap is not None:
+            if gap is not None and (_names_all(flow, other) or _tells(flow) or _tells(other)):
                 apart = abs((flow.first - other.first).days) if flow.first and other.first else 0
                 ids = flow.told.claim_id, other.told.claim_id
                 yield _Candidate(_is_idle(other.told), apart, gap, *ids, flow.key, other.key)
@@ -153,7 +158,7 @@ def _together(flow: _Flow, by_article: Mapping[str, Sequence[_Flow]], links: Map
         givers = [code for other in found for code in other.told.donor_code]
         total = sum((other.told.amount for other in found), Decimal(0))
         once_each = len(found) > 1 and len(set(givers)) == len(givers)
-        if once_each and abs(total - flow.told.amount) <= SAME_CURRENCY * flow.told.amount:
+        if once_each and abs(total - flow.told.amount) <= MAKING_UP * flow.told.amount:
             return tuple(other.key for other in sorted(found, key=lambda other: other.told.claim_id))
     return ()
 
@@ -190,6 +195,17 @@ def _gap(one: _Flow, other: _Flow) -> Decimal | None:
         return None
     gap = 1 - min(sums) / max(sums)
     return gap if gap <= most else None
+
+
+def _tells(flow: _Flow) -> bool:
+    """Whether a sum is hardly another's by chance."""
+    digits = len(str(int(flow.told.amount)).rstrip("0"))
+    return digits >= TELLING_DIGITS or (flow.dollars is not None and flow.dollars >= TELLING_DOLLARS)
+
+
+def _names_all(wide: _Flow, narrow: _Flow) -> bool:
+    """Whether the wider pledge is a joint one that names all givers of the other."""
+    return set(narrow.told.donor_code) <= set(wide.told.donor_code)
 
 
 def _are_near(one: _Flow, other: _Flow) -> bool:
