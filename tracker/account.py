@@ -13,6 +13,9 @@ from tracker.pledges.totals import OVERLAP
 from tracker.records import FinanceType
 from tracker.wording import NBSP, counted, short_sum
 
+# Cutting the whole wide table for each line would cost most of the time.
+_READ = ["counted", "left_out", "value", "low", "high", "year", "finance_type", "donor_code", "periods", "currency",
+         "overlap", "amount", "amount_low", "amount_high"]  # fmt: skip
 _OVERLAP = OVERLAP.partition("{")[0]
 OVERLAPS = {"EU": "told by the EU and by a member", "coalition": "told by a coalition or jointly, and by a member"}
 
@@ -53,6 +56,7 @@ class Account:
 
 def account(judged: pd.DataFrame, filters: Filters) -> Account:
     """The account of judged pledges (`summary.judged`): of all in scope under these filters."""
+    judged = judged[_READ]
     inside = judged[judged["counted"]]
     out = judged[~judged["counted"]]
     of_it = {

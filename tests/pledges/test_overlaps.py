@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -198,3 +199,27 @@ def test_overlaps_do_not_depend_on_the_order(
         while pledge.excluded_because.startswith("overlap"):
             pledge = by_id[pledge.overlap_with[0]]
             assert pledge.count_in_totals or pledge.excluded_because.startswith("overlap")
+
+
+@given(
+    day=st.dates(date(2021, 1, 1), date(2025, 12, 31)),
+    later=st.integers(-10, 10),
+    amount=st.integers(10**3, 10**8).map(lambda number: number * 1000 + 777),
+    share=st.decimals("0.981", "1", places=3),
+    precision=st.sampled_from(["days", "day in a month", "month around a day", "months"]),
+)
+def test_no_border_of_a_block_hides_an_overlap(
+    make_claim: MakeClaim, day: date, later: int, amount: int, share: Decimal, precision: str
+) -> None:
+    month = f"{day:%Y-%m}"
+    told = {
+        "days": (day.isoformat(), date.fromordinal(day.toordinal() + later).isoformat()),
+        "day in a month": (month, day.isoformat()),
+        "month around a day": (day.isoformat(), month),
+        "months": (month, month),
+    }
+    first, second = told[precision]
+    wide = make_claim(1, **by("EU", amount=str(amount), announced_on=first))
+    narrow = make_claim(2, **by("DNK", amount=str(amount * share), announced_on=second))
+    pledges = build_pledges([wide, narrow])
+    assert [pledge.excluded_because for pledge in pledges] == [OF_DENMARK, ""]
