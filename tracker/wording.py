@@ -32,6 +32,14 @@ def short_sum(value: float, currency: str, qualifier: str = "exact") -> str:
     return f"{words}{NBSP}{text}".replace(" ", NBSP) if words else text
 
 
+def band_text(low: float, high: float | None, currency: str) -> str:
+    """'$1.9bn to $2.3bn': what wording allows; '$1.9bn or more' without an upper end (None), '' where exact."""
+    least = short_sum(low, currency)
+    if high is None:
+        return f"{least} or more"
+    return "" if low == high else f"{least} to {short_sum(high, currency)}"
+
+
 def size_text(size: float, measure: str, currency: str, qualifier: str = "exact") -> str:
     """A donor's size by a measure (`economies.measured`): a sum, a share as '0.31%', or a sum per head as '$2.40'."""
     if measure == "sum":

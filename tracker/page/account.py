@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from tracker.account import Account, Line, account, band
+from tracker.account import Account, Line, account
 from tracker.filters import Filters
 from tracker.page.plain import escaped
-from tracker.wording import counted, short_sum
+from tracker.wording import band_text, counted, short_sum
 
 
 def draw(judged: pd.DataFrame, filters: Filters) -> None:
@@ -33,7 +33,10 @@ def account_html(made: Account) -> str:
 
 
 def _row(what: str, line: Line, currency: str, css: str = "") -> str:
-    notes = [band(line, currency), f"{line.without_rate:,} without a rate" if line.without_rate else ""]
+    notes = [
+        band_text(line.low, line.high, currency),
+        f"{line.without_rate:,} without a rate" if line.without_rate else "",
+    ]
     amount = short_sum(line.value, currency) if line.without_rate < line.pledges or not line.pledges else "–"
     return (
         f'<tr class="{css}"><td>{escaped(what)}</td><td>{line.pledges:,}</td><td class="pt-sum">{escaped(amount)}</td>'

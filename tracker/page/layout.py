@@ -20,7 +20,7 @@ from tracker.page.plain import escaped, heading, unmarked
 from tracker.page.words import VIEWS, actors
 from tracker.release import ReleaseError
 from tracker.tables import BRIEFS_PUBLISHER
-from tracker.wording import bound_words, counted, day_text, short_sum
+from tracker.wording import band_text, bound_words, counted, day_text, short_sum
 
 _STYLE = Path(__file__).with_name("style.css")
 _COURSE_MONTHS = 6
@@ -97,7 +97,8 @@ def _chart_tab(
 def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filters: Filters) -> list[Card]:
     """The key figures; with enough pledges and months they carry their course."""
     total = summary.total(judged)
-    aside = [_band(total, filters)] if total.low < total.high or total.unbounded else []
+    band = band_text(total.low, total.high, filters.currency)
+    aside = [f"wording allows {band}"] if band else []
     aside += [f"{short_sum(total.guarantees, filters.currency)} of it guarantees"] if total.guarantees else []
     aside += [f"{short_sum(total.undated, filters.currency)} of it undated"] if total.undated else []
     codes = {code for cell in rows["donor_code"].unique() for code in cell.split(";") if code}
@@ -114,14 +115,6 @@ def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filte
         Card("Donors", f"{len(codes):,}", "", givers),
         Card("Named, not counted", f"{len(left):,}", finding.reasons(left)),
     ]
-
-
-def _band(total: summary.Total, filters: Filters) -> str:
-    """What the wording of the counted sums allows the total to be."""
-    low = short_sum(total.low, filters.currency)
-    if total.unbounded:
-        return f"wording allows {low} or more"
-    return f"wording allows {low} to {short_sum(total.high, filters.currency)}"
 
 
 def _courses(rows: pd.DataFrame) -> tuple[list[float], list[float], list[float]]:
