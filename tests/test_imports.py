@@ -25,9 +25,9 @@ PACKAGES = """
     filters known_on
     summary release
     wording economies
-    account
-    charts export
-    funnel_chart
+    account chart_parts monthly
+    charts export comparison
+    comparison_charts comparison_page comparison_text funnel_chart
     score
     saved_scores
     page

@@ -89,7 +89,7 @@ def codebook() -> tuple[Column, ...]:
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """The columns of 'pledges', 'claims' or 'rejected', in order."""
+    """The columns of a table of the codebook, in order."""
     found = tuple(column for column in codebook() if column.table == table)
     if not found:
         raise DataError(f"data/{CODEBOOK}:1: no columns for table {table!r}")

@@ -17,8 +17,11 @@ from tracker.files import atomic_write
 from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query, scope
 from tracker.frame import TABLES, prepare
 from tracker.known_on import known_on
+from tracker.monthly import TABLE as MONTHLY
+from tracker.monthly import monthly
 from tracker.release import Release, ReleaseError, citation, find_release, read_release
 
+_TABLES = (*TABLES, MONTHLY)
 NEED_FILE = ("xlsx", "parquet")
 HELP = {
     "donor": "Code of a donor, such as DEU or EU.",
@@ -70,7 +73,7 @@ def _one_of(name: str) -> str:
 
 @click.command()
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="Release folder (default: the newest).")
-@click.option("--table", type=click.Choice(TABLES), help="Which table.  [default: pledges]")
+@click.option("--table", type=click.Choice(_TABLES), help="Which table.  [default: pledges]")
 @click.option(
     "--account", "as_account", is_flag=True, help="Instead of a table: how the total is made, as text or json."
 )
@@ -88,15 +91,18 @@ def command(
     """Write a table of a release, filtered, or the account of its total.
 
     The filters have the names and values of the page's address, so that both give the same rows.
+
+    The table monthly has the columns and units of the Kiel Ukraine Support Tracker's monthly table: billion euros by
+    donor and month of announcement, of what counts in totals. total: allocated, disbursed, delivered; to_be_allocated:
+    the rest; commitments: both. Reconstruction, mixed and unspecified aid is in total, but in none of its three types.
+    Without --recipient it is aid to all. Sums that have no month, donor or rate are named on standard error.
     """
     if as_account and (table not in (None, "pledges") or format_ not in (None, "json")):
         raise click.UsageError("--account is of the table pledges, as text or with --format json.")
     if format_ in NEED_FILE and output is None:
         raise click.UsageError(f"--format {format_} needs --output FILE.")
-    filters = _filters(chosen)
-    release = _release(folder)
-    if filters.as_of:
-        release = replace(release, pledges=known_on(release.pledges, release.claims, filters.as_of))
+    filters = read_filters(chosen)
+    release = open_release(folder, filters)
     try:
         if as_account:
             content, done = _account(release, filters, format_), "The account"
@@ -128,7 +134,8 @@ def _account(release: Release, filters: Filters, format_: str | None) -> bytes:
     return (json.dumps(data(made), indent=1) + "\n" if format_ else text(made)).encode()
 
 
-def _filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
+def read_filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
+    """The filters that the options of `filter_options` give. Raises click.UsageError for nonsense."""
     query = {name.removeprefix("filter_"): values for name, values in chosen.items()}
     for name, values in query.items():
         several = isinstance(getattr(DEFAULTS, name, getattr(DEFAULTS, f"{name}_", None)), tuple)
@@ -140,17 +147,27 @@ def _filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
     return filters
 
 
-def _release(folder: Path | None) -> Release:
+def open_release(folder: Path | None, filters: Filters) -> Release:
+    """The release in a folder, else the newest one, as known on the day of `as_of`. Raises Stop where it is absent or
+    damaged."""
     try:
-        return read_release(folder or find_release())
+        release = read_release(folder or find_release())
     except ReleaseError as error:
         raise Stop(Status.INPUTS_MISSING, str(error)) from error
+    if filters.as_of is None:
+        return release
+    return replace(release, pledges=known_on(release.pledges, release.claims, filters.as_of))
 
 
 def _rows(release: Release, table: str, filters: Filters) -> pd.DataFrame:
+    if table == MONTHLY:
+        found = monthly(prepare(release.pledges), filters)
+        for note in found.notes:
+            say(f"{MONTHLY}: {note}")
+        return found.table
     data: dict[str, Any] = {"pledges": release.pledges, "claims": release.claims, "rejected": release.rejected}
-    found = apply(data[table], filters)
-    return found.assign(pledge_id=_pledge_of(release)(found["claim_id"])) if table == "claims" else found
+    rows = apply(data[table], filters)
+    return rows.assign(pledge_id=_pledge_of(release)(rows["claim_id"])) if table == "claims" else rows
 
 
 def _pledge_of(release: Release) -> Callable[["pd.Series[Any]"], "pd.Series[Any]"]:

@@ -8,7 +8,7 @@ grows with the number of pledges: only those of one block (receivers, sum, time 
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tracker.extraction.mentions.actor_names import Kind, actors, members
 from tracker.pledges.told import Told
-from tracker.pledges.totals import OVERLAP, ancestors, status_reason
+from tracker.pledges.totals import OVERLAP, ancestors
 from tracker.records import AidType
 
 SAME_CURRENCY = Decimal("0.02")
@@ -40,11 +40,15 @@ class Overlap(NamedTuple):
 
 
 class _Flow(NamedTuple):
-    """A pledge as far as it matters here; `first`, `last`: its day, or the ends of its month, as ordinals."""
+    """A pledge as far as it matters here; `first`, `last`: its day, or the ends of its month, as ordinals.
+
+    `idle`: it does not count by itself.
+    """
 
     key: str
     told: Told
     dollars: Decimal | None
+    idle: bool
     articles: frozenset[str]
     first: int | None
     last: int | None
@@ -68,7 +72,10 @@ class _Candidate(NamedTuple):
 
 
 def overlaps(
-    groups: Mapping[str, Sequence[Told]], dollars: Mapping[str, Decimal | None], links: Mapping[str, str]
+    groups: Mapping[str, Sequence[Told]],
+    dollars: Mapping[str, Decimal | None],
+    links: Mapping[str, str],
+    standing: Collection[str],
 ) -> dict[str, Overlap]:
     """Pledges that repeat what more specific ones tell; the same for any order of `groups`.
 
@@ -76,9 +83,10 @@ def overlaps(
         groups: the claims of each pledge by its key, the leading one first.
         dollars: what each leading claim's amount is in US dollars, None without a rate.
         links: which pledge holds which (`totals.containers`): what is part of the other is no overlap.
+        standing: pledges that count by themselves: such a one tells more of the wider one's money.
     """
     wide = [
-        _flow(key, claims, dollars[key])
+        _flow(key, claims, dollars[key], key not in standing)
         for key, claims in groups.items()
         if _may_overlap(claims[0]) and _is_wide(claims[0].donor_code)
     ]
@@ -94,7 +102,7 @@ def overlaps(
         near = wanted.intersection(_blocks(claims[0], dollars[key], articles, around=False))
         beside = told_with & articles
         if near or beside:
-            flow = _flow(key, claims, dollars[key])
+            flow = _flow(key, claims, dollars[key], key not in standing)
             for block in near:
                 blocks[block].append(flow)
             for article in beside:
@@ -125,9 +133,9 @@ def _may_overlap(told: Told) -> bool:
     return bool(known) and not told.claim_kind.is_stock and len(told.announced_on) != len("2024")
 
 
-def _flow(key: str, claims: Sequence[Told], dollars: Decimal | None) -> _Flow:
+def _flow(key: str, claims: Sequence[Told], dollars: Decimal | None, idle: bool) -> _Flow:
     first, last = _ends(claims[0].announced_on)
-    return _Flow(key, claims[0], dollars, frozenset(claim.article_id for claim in claims), first, last)
+    return _Flow(key, claims[0], dollars, idle, frozenset(claim.article_id for claim in claims), first, last)
 
 
 @lru_cache(maxsize=100_000)
@@ -164,7 +172,7 @@ def _candidates(flow: _Flow, blocks: Mapping[int, Sequence[_Flow]], links: Mappi
             if gap is not None and (_names_all(flow, other) or _tells(flow) or _tells(other)):
                 apart = 0 if flow.first is None or other.first is None else abs(flow.first - other.first)
                 ids = flow.told.claim_id, other.told.claim_id
-                yield _Candidate(_is_idle(other.told), apart, gap, *ids, flow.key, other.key)
+                yield _Candidate(other.idle, apart, gap, *ids, flow.key, other.key)
 
 
 def _together(flow: _Flow, by_article: Mapping[str, Sequence[_Flow]], links: Mapping[str, str]) -> tuple[str, ...]:
@@ -181,12 +189,7 @@ def _together(flow: _Flow, by_article: Mapping[str, Sequence[_Flow]], links: Map
 
 def _is_share(flow: _Flow, other: _Flow, links: Mapping[str, str]) -> bool:
     same = other.told.currency == flow.told.currency
-    return same and not _is_idle(other.told) and _compatible(flow, other, links)
-
-
-def _is_idle(told: Told) -> bool:
-    """Whether a pledge does not count by itself: a firm one tells more of the wider one's money."""
-    return told.disputed or status_reason({"stage": told.stage, "hold": told.hold, "claim_kind": told.claim_kind}) != ""
+    return same and not other.idle and _compatible(flow, other, links)
 
 
 def _compatible(wide: _Flow, narrow: _Flow, links: Mapping[str, str]) -> bool:
