@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker import records
 from tracker.records import Claim, Confidence, FieldSpan, Rejected, Source
-from tracker.rows import claim_row, codebook, columns, json_line, plain, rejected_row
+from tracker.rows import claim_row, codebook, columns, json_line, plain, record_of, rejected_row
 
 MakeClaim = Callable[..., Claim]
 CHOICES = {
@@ -108,3 +108,20 @@ def test_numbers_keep_their_value(value: Decimal) -> None:
     assert isinstance(shown, int | float)
     assert isinstance(shown, int) == (value % 1 == 0)
     assert Decimal(repr(shown)) == value
+
+
+def test_records_come_back_from_their_rows(sample_claims: list[Claim], sample_rejected: list[Rejected]) -> None:
+    assert [record_of(Claim, claim_row(claim)) for claim in sample_claims] == sample_claims
+    assert [record_of(Rejected, rejected_row(row)) for row in sample_rejected] == sample_rejected
+
+
+def test_numbers_as_text_come_back_exactly(make_claim: MakeClaim) -> None:
+    row = claim_row(make_claim()) | {"amount": "12345678901234567890.123456789", "disputed": 1}
+    back = record_of(Claim, row)
+    assert (back.amount, back.disputed) == (Decimal("12345678901234567890.123456789"), True)
+
+
+@pytest.mark.parametrize(("column", "value"), [("stage", "promised"), ("published", "soon"), ("spans", '{"donor": 1}')])
+def test_a_damaged_row_is_told(make_claim: MakeClaim, column: str, value: str) -> None:
+    with pytest.raises(ValueError, match=r"promised|soon|damaged"):
+        record_of(Claim, claim_row(make_claim()) | {column: value})

@@ -119,7 +119,8 @@ class Confidence(StrEnum):
 
 
 class Source(StrEnum):
-    """Where a field's evidence stands. usual: nowhere, nothing speaks against the field's usual value."""
+    """Where a field's evidence stands. usual: nowhere, nothing speaks against the field's usual value; reviewer: nowhere,
+    it was set by hand."""
 
     TEXT = "text"
     TITLE = "title"
@@ -127,6 +128,7 @@ class Source(StrEnum):
     PUBLISHED = "published"
     URL = "url"
     USUAL = "usual"
+    REVIEWER = "reviewer"
 
 
 class Reason(StrEnum):

@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
-from tracker.records import Claim, Confidence, FieldSpan, Rejected, Source
+from tracker.records import Article, Claim, Confidence, FieldSpan, Rejected, Source
 from tracker.tables import DataError, read_rows
 
 CODEBOOK = "reference/codebook.csv"
@@ -20,6 +21,7 @@ TYPES = ("text", "list", "json", "choice", "integer", "number", "date", "boolean
 _LONE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
+R = TypeVar("R", Article, Claim, Rejected)
 
 # The columns of claims that `spans` explains, each with the names under which its evidence stands there.
 EVIDENCE_OF = {
@@ -189,6 +191,50 @@ def spans_of(text: str) -> list[FieldSpan]:
         ]
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"damaged spans: {text[:40]}") from error
+
+
+def record_of(kind: type[R], row: Mapping[str, object]) -> R:
+    """The article, claim or rejected sum that a row tells: the inverse of claim_row and rejected_row.
+
+    Numbers may be texts too (then they are exact), a mapping JSON, a truth 0 or 1. What is empty or has no column is
+    the field's usual value.
+
+    Raises:
+        ValueError: a value is damaged.
+    """
+    told: dict[str, Any] = {}
+    for name, convert, usual in _fields_of(cast(Hashable, kind)):
+        value = row.get(name)
+        told[name] = usual if value is None or value == "" else convert(value)
+    return kind(**told)
+
+
+Convert = Callable[[Any], object]
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[tuple[str, Convert, object], ...]:
+    """The fields of a record with what makes their value of a cell, and the value of an empty one."""
+    types = get_type_hints(kind)
+    found = []
+    for field in fields(kind):
+        type_ = types[field.name]
+        usual = ("" if type_ is str else None) if field.default is MISSING else field.default
+        found.append((field.name, _converter(type_), usual))
+    return tuple(found)
+
+
+def _converter(type_: Any) -> Convert:
+    options = get_args(type_)
+    if tuple[FieldSpan, ...] == type_:
+        return lambda cell: tuple(spans_of(cell if isinstance(cell, str) else json_text(cell)))
+    if tuple[str, ...] == type_:
+        return lambda cell: tuple(cell.split(";"))
+    if type_ is Decimal or Decimal in options:
+        return lambda cell: Decimal(str(cell))
+    if type_ is date or date in options:
+        return date.fromisoformat
+    return type_  # type: ignore[no-any-return]
 
 
 def json_text(value: object) -> str:

@@ -13,6 +13,7 @@ _READ_IN = {
     "published": "published on {}",
     "url": '"{}" in the address',
     "usual": "usual value",
+    "reviewer": "set by a reviewer",
 }
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
