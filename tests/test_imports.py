@@ -14,7 +14,7 @@ ROOT = Path(tracker.__file__).parent
 PACKAGES = """
     records
     tables
-    rows files
+    rows files places
     reading
     extraction
     engines
@@ -24,6 +24,7 @@ PACKAGES = """
     filters
     summary release
     wording
+    store
     charts export
     score
     saved_scores

@@ -56,11 +56,15 @@ def command(inputs: tuple[str, ...], output: Path | None, jobs: int) -> Status:
     today = date.today()  # noqa: DTZ011  the user's own calendar names the release
     folder = output or (RELEASE if IN_CHECKOUT and not inputs else own_releases() / today.isoformat())
     day = _day_of_same(folder, tables, counts.articles) or today
-    accuracy = {row.measure: float(row.share) for row in read_rows("accuracy.csv", Accuracy)}
-    info = ReleaseInfo(date=day, articles=counts.articles, rules=rules_version(), accuracy=accuracy)
+    info = ReleaseInfo(date=day, articles=counts.articles, rules=rules_version(), accuracy=measured_accuracy())
     manifest = write_release(folder, tables["claims"], tables["rejected"], tables["pledges"], info)
     say(f"{manifest.counts['pledges']} pledges in {folder}")
     return counts.close()
+
+
+def measured_accuracy() -> dict[str, float]:
+    """Shares as measured, by what and on which set."""
+    return {row.measure: float(row.share) for row in read_rows("accuracy.csv", Accuracy)}
 
 
 def _shipped_articles() -> tuple[str, ...]:

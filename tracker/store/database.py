@@ -7,42 +7,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
-
 from tracker.store.errors import NoStoreError, StoreError
 from tracker.store.schema import VERSION, missing, statements
 
-VARIABLE = "PLEDGES_STORE"
 # So long a writer waits for another one to end its transaction.
 PATIENCE_SECONDS = 30.0
 
 Values = Mapping[str, Any]
-
-
-def default_store() -> Path:
-    """The store in the user's own data folder; it need not exist."""
-    return user_data_path("pledge-tracker", appauthor=False) / "pledges.sqlite"
-
-
-def store_path(given: str) -> Path:
-    """The file that `--store` names, as a path or as sqlite:///path; '' for the user's own store.
-
-    Raises:
-        ValueError: it names no file.
-    """
-    scheme, colon, rest = given.partition("://")
-    if not colon:
-        return Path(given) if given else default_store()
-    if scheme.startswith("postgres"):
-        raise ValueError("a store on PostgreSQL is not there yet: name a file, which becomes an SQLite store")
-    if scheme != "sqlite" or not rest.startswith("/") or rest == "/":
-        raise ValueError(f"{given!r} names no store: give a file, or sqlite:///FILE")
-    return Path(rest[1:])
-
-
-def releases_of(store: Path) -> Path:
-    """The folder of a store's releases, beside it."""
-    return store.parent / "releases"
 
 
 class Database:
@@ -66,15 +37,14 @@ class Database:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
-        with told(self.path):
-            self._connection.execute(begin)
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    self._connection.execute("ROLLBACK")
-                raise
+        self._connection.execute(begin)
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
 
     def rows(self, sql: str, values: Values | None = None) -> Iterator[dict[str, Any]]:
         """The rows that a query finds, one at a time, as mappings from column to value."""
@@ -116,7 +86,7 @@ def insertion(table: str, names: Iterable[str]) -> str:
 
 @contextmanager
 def opened(path: Path, made: str = "") -> Iterator[Database]:
-    """A store, opened.
+    """A store, opened; what the database cannot do, also later, becomes a StoreError.
 
     Args:
         path: its file.
@@ -130,12 +100,9 @@ def opened(path: Path, made: str = "") -> Iterator[Database]:
         if not made:
             raise NoStoreError(f"{path}: there is no store yet; fill one with 'pledges ingest INPUT'")
         _create(path, made)
-    with told(path):
-        connection = _connected(path)
-    with closing(connection):
+    with told(path), closing(_connected(path)) as connection:
         database = Database(path, connection)
-        with told(path):
-            _check(database)
+        _check(database)
         yield database
 
 

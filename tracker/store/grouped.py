@@ -23,15 +23,13 @@ def is_due(database: Database, rules: str) -> bool:
     return bool(database.get(UNGROUPED)) or database.get(GROUPED_WITH) not in ("", rules)
 
 
-def settle(database: Database, rules: str) -> bool:
-    """Groups the claims of a store where that is due; says whether it was."""
+def settle(database: Database, rules: str) -> list[int]:
+    """Groups the claims of a store where that is due; gives the numbers of corrections that found their claims gone."""
     with database.reading():
-        due = is_due(database, rules)
-    if not due:
-        return False
+        if not is_due(database, rules):
+            return ruled(database).pending
     with database.writing():
-        regroup(database, rules)
-    return True
+        return regroup(database, rules).pending
 
 
 def regroup(database: Database, rules: str) -> Ruled:
@@ -62,7 +60,10 @@ def _save(database: Database, pledges: list[Pledge], redirects: Mapping[str, str
 _MEMBER = ("pledge_id", "position", "claim_id")
 _STAGE = ("pledge_id", "position", "stage", "date", "claim_id")
 # A pledge that has ended leads nowhere, or to the one that has taken its place; it has no leading claim.
-_END = "UPDATE pledges SET claim_id = NULL, redirects_to = :redirects_to WHERE pledge_id = :pledge_id"
+_END = (
+    "UPDATE pledges SET claim_id = NULL, redirects_to = coalesce(:redirects_to, redirects_to)"
+    " WHERE pledge_id = :pledge_id"
+)
 
 
 @cache

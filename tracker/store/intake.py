@@ -13,7 +13,7 @@ from tracker.engines.local import Outcome
 from tracker.records import Article, Extraction, Unreadable
 from tracker.rows import json_text, plain, record_of
 from tracker.store.cells import cells
-from tracker.store.database import Database, insertion, told
+from tracker.store.database import Database, insertion
 from tracker.store.schema import own_columns
 
 # So many sums wait in memory for their transaction, and so many articles at most.
@@ -103,9 +103,7 @@ class Intake:
 
     def add(self, outcome: Outcome) -> None:
         """Takes an article, a further part of it, or word that its end cannot be read.
-
-        Raises:
-            StoreError: the store cannot be written; what is committed stays.
+        What is committed stays, also where a later one fails.
         """
         if isinstance(outcome, Unreadable):
             if outcome.where == self._current:
@@ -118,8 +116,7 @@ class Intake:
             self._articles += 1
             self._current = article.article_id
         elif self._sums >= BATCH_SUMS:
-            with told(self._database.path):
-                self._write()
+            self._write()
         self._waiting.append(outcome)
         self._sums += len(extraction.claims) + len(extraction.rejected)
 
@@ -127,12 +124,11 @@ class Intake:
         """Writes what waits and makes it last."""
         if not self._waiting and self._transaction is None:
             return
-        with told(self._database.path):
-            transaction = self._write()
-            self._database.run(
-                "UPDATE runs SET articles = :articles, claims = :claims, rejected = :rejected WHERE run = :run",
-                {"run": self._run, **{name: self._done[name] for name in ("articles", "claims", "rejected")}},
-            )
+        transaction = self._write()
+        self._database.run(
+            "UPDATE runs SET articles = :articles, claims = :claims, rejected = :rejected WHERE run = :run",
+            {"run": self._run, **{name: self._done[name] for name in ("articles", "claims", "rejected")}},
+        )
         transaction.close()
         self._transaction = None
         self._articles = 0

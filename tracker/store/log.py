@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from tracker.rows import json_text
 from tracker.store.database import Database, insertion
@@ -61,8 +62,8 @@ def entries(database: Database) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _read(detail: Mapping[str, object]) -> dict[str, object]:
-    places = {name: tuple(Place(*one) for one in detail[name]) for name in ("claims", "others")}  # type: ignore
+def _read(detail: Mapping[str, Any]) -> dict[str, Any]:
+    places = {name: tuple(Place(*one) for one in detail[name]) for name in ("claims", "others")}
     return {**places, "values": detail["values"], "undoes": detail["undoes"]}
 
 
