@@ -125,3 +125,19 @@ def is_still_there(database: Database, place: Place) -> bool:
     """Whether the claim that an entry named is still there: in the same text, or at least in the same sentence."""
     now = place_of(database, place.claim_id)
     return now is not None and (now.text_digest == place.text_digest or now.sentence == place.sentence)
+
+
+def logged(entry: Entry, state: str) -> dict[str, object]:
+    """An entry as data, with what became of it."""
+    return {
+        "number": entry.number,
+        "action": str(entry.action),
+        "claims": [place.claim_id for place in entry.claims],
+        "others": [place.claim_id for place in entry.others],
+        "values": dict(entry.values),
+        "undoes": entry.undoes or None,
+        "why": entry.why,
+        "who": entry.who,
+        "when": entry.made,
+        "state": state,
+    }

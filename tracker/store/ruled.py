@@ -114,11 +114,15 @@ class _Work:
         return [claim_id for claim_id in there if claim_id not in self.rejected], state
 
     def _claim(self, claim_id: str) -> Claim:
-        found = self.claims.get(claim_id)
-        if found is None:
-            row = self.database.one("SELECT * FROM claims WHERE claim_id = :claim_id", {"claim_id": claim_id})
-            found = record_of(Claim, row or {})
-        return found
+        return claim_now(self.database, claim_id, self.claims)
+
+
+def claim_now(database: Database, claim_id: str, corrected: Mapping[str, Claim]) -> Claim:
+    """A claim of the store, as corrected so far."""
+    if claim_id in corrected:
+        return corrected[claim_id]
+    row = database.one("SELECT * FROM claims WHERE claim_id = :claim_id", {"claim_id": claim_id})
+    return record_of(Claim, row or {})
 
 
 class _Bonds:

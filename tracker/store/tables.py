@@ -13,8 +13,8 @@ from tracker.release import Manifest, ReleaseError, ReleaseInfo, add_release, re
 from tracker.store.contents import claim_rows, pledge_rows, rejected_rows
 from tracker.store.database import Database
 from tracker.store.grouped import REVISION
-from tracker.store.log import Entry, entries
-from tracker.store.ruled import Ruled, ruled
+from tracker.store.log import entries, logged
+from tracker.store.ruled import ruled
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ def tables_of(database: Database, day: date, rules: str, accuracy: Mapping[str, 
             accuracy=accuracy,
             store=identity(database),
             redirects=dict(_redirects(database)),
-            corrections=[_logged(entry, ruling) for entry in entries(database)],
+            corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
             register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
         )
         return Tables(
@@ -105,19 +105,3 @@ def end_of(pledge_id: str, next_of: Mapping[str, str]) -> str:
         seen.add(following)
         pledge_id = following
     return pledge_id
-
-
-def _logged(entry: Entry, ruling: Ruled) -> dict[str, object]:
-    """An entry of the log as a release tells it."""
-    return {
-        "number": entry.number,
-        "action": str(entry.action),
-        "claims": [place.claim_id for place in entry.claims],
-        "others": [place.claim_id for place in entry.others],
-        "values": dict(entry.values),
-        "undoes": entry.undoes or None,
-        "why": entry.why,
-        "who": entry.who,
-        "when": entry.made,
-        "state": ruling.states[entry.number],
-    }
