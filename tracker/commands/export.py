@@ -9,11 +9,13 @@ import click
 import pandas as pd
 
 from tracker.commands.common import Status, Stop, print_bytes, say
+from tracker.commands.latest import latest
+from tracker.commands.storing import store_option
 from tracker.export import FORMATS, ExportError, export_bytes
 from tracker.files import atomic_write
 from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query
 from tracker.frame import TABLES
-from tracker.release import Release, ReleaseError, citation, find_release, read_release
+from tracker.release import Release, ReleaseError, citation, read_release
 
 NEED_FILE = ("xlsx", "parquet")
 HELP = {
@@ -63,19 +65,24 @@ def _one_of(name: str) -> str:
 
 @click.command()
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="Release folder (default: the newest).")
+@store_option
 @click.option("--table", type=click.Choice(TABLES), default="pledges", show_default=True, help="Which table.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="Its form.")
 @click.option("--output", type=click.Path(path_type=Path), help="File to write (default: standard output).")
 @filter_options
-def command(folder: Path | None, table: str, format_: str, output: Path | None, **chosen: tuple[str, ...]) -> Status:
-    """Write a table of a release, filtered.
+def command(
+    folder: Path | None, store: str, table: str, format_: str, output: Path | None, **chosen: tuple[str, ...]
+) -> Status:
+    """Write a table of a release, filtered; of the store itself where that holds what no release has yet.
 
     The filters have the names and values of the page's address, so that both give the same rows.
     """
     if format_ in NEED_FILE and output is None:
         raise click.UsageError(f"--format {format_} needs --output FILE.")
     filters = _filters(chosen)
-    release = _release(folder)
+    if folder and store:
+        raise click.UsageError("--release and --store are given together: name one.")
+    release = _release(folder, store)
     try:
         data = _rows(release, table, filters)
         manifest = release.manifest
@@ -105,9 +112,9 @@ def _filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
     return filters
 
 
-def _release(folder: Path | None) -> Release:
+def _release(folder: Path | None, store: str) -> Release:
     try:
-        return read_release(folder or find_release())
+        return read_release(folder) if folder else latest(store)
     except ReleaseError as error:
         raise Stop(Status.INPUTS_MISSING, str(error)) from error
 
