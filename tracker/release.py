@@ -243,15 +243,37 @@ def read_release(folder: Path) -> Release:
     manifest = _manifest(_read(folder / MANIFEST))
     tables = {}
     for table in TABLES:
-        name = f"{table}.parquet"
-        data = _read(folder / name)
-        if hashlib.sha256(data).hexdigest() != manifest.files.get(name, {}).get("sha256"):
-            raise ReleaseError(f"{folder / name}: is not the file that {MANIFEST} names; build the release again")
+        data = read_raw(folder, manifest, table)
         try:
-            tables[table] = retype(table, read_parquet(data))
+            tables[table] = retype(table, data)
         except ValueError as error:
-            raise ReleaseError(f"{folder / name}: {error}; build the release again") from error
+            raise ReleaseError(f"{folder / table}.parquet: {error}; build the release again") from error
     return Release(folder, manifest, tables["pledges"], tables["claims"], tables["rejected"])
+
+
+def read_raw(folder: Path, manifest: Manifest, table: str) -> pd.DataFrame:
+    """A table of a release with the columns and types that its file has.
+
+    Raises:
+        ReleaseError: its file is absent or not the one that the manifest names.
+    """
+    name = f"{table}.parquet"
+    try:
+        return read_parquet(read_file(folder, manifest, name))
+    except ValueError as error:
+        raise ReleaseError(f"{folder / name}: {error}; build the release again") from error
+
+
+def read_file(folder: Path, manifest: Manifest, name: str) -> bytes:
+    """A file of a release, checked against its manifest.
+
+    Raises:
+        ReleaseError: it is absent or not the one that the manifest names.
+    """
+    data = _read(folder / name)
+    if hashlib.sha256(data).hexdigest() != manifest.files.get(name, {}).get("sha256"):
+        raise ReleaseError(f"{folder / name}: is not the file that {MANIFEST} names; build the release again")
+    return data
 
 
 def _read(path: Path) -> bytes:
