@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tracker.files import draft_folder
 from tracker.store.errors import NoStoreError, StoreError
 from tracker.store.schema import VERSION, missing, statements
 
@@ -115,17 +116,13 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _create(path: Path, made: str) -> None:
     """Makes the file beside and puts it in place whole, so that nobody meets half a store."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        try:
-            with told(path), closing(sqlite3.connect(part, isolation_level=None)) as connection:
+        with draft_folder(path) as draft, told(path):
+            with closing(sqlite3.connect(draft / path.name, isolation_level=None)) as connection:
                 _fill(Database(path, connection), made)
-            with suppress(FileExistsError):
-                os.link(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+            with suppress(FileExistsError):  # another run was as quick
+                os.link(draft / path.name, path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror or error})") from error
 
@@ -175,4 +172,4 @@ def _in_words(said: str) -> str:
         return "is locked by another run; try again when that has ended"
     if "not a database" in said or "malformed" in said:
         return f"is no store of pledges, or is damaged ({said}); name another file"
-    return f"cannot be used ({said})"
+    return f"cannot be read or written ({said})"
