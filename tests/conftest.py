@@ -57,7 +57,7 @@ def _claim(number: int = 1, **fields: Any) -> Claim:
     return Claim(**(told | fields))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_claim() -> MakeClaim:
     """A claim: EUR 1 million of Norway for Ukraine on 2024-02-20, number 1, but for the fields given."""
     return _claim

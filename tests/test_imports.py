@@ -19,13 +19,16 @@ PACKAGES = """
     extraction
     engines
     pledges
+    progress
     frame
     formats
-    filters
+    filters known_on
     summary release
-    wording
+    wording economies
     store
-    charts export
+    account chart_parts monthly
+    charts export comparison
+    comparison_charts comparison_page comparison_text
     score
     saved_scores
     page

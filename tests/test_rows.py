@@ -41,7 +41,7 @@ def test_each_column_is_explained(column: object) -> None:
     assert column.description.endswith(".")  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("table", ["pledges", "claims", "rejected"])
+@pytest.mark.parametrize("table", ["pledges", "claims", "rejected", "monthly", "comparison"])
 def test_no_column_twice(table: str) -> None:
     names = [column.column for column in columns(table)]
     assert len(names) == len(set(names))

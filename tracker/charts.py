@@ -5,14 +5,13 @@ text and ground come from the page's theme, so that light and dark switch at onc
 since plotly reads a subset of HTML.
 """
 
-import html
 import itertools
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from tracker.chart_parts import safe, set_axes, wrapped
 from tracker.wording import MONTHS, short_sum
 
 # One palette for both grounds (contrast at least 3:1 on each, and told apart by colour-blind readers).
@@ -28,8 +27,6 @@ TYPE_COLOURS = {
 }
 _OWN_COLOURS = frozenset({*DONOR_COLOURS.values(), *TYPE_COLOURS.values()} - {OTHERS})
 _DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot")
-_GRID = "rgba(138,144,153,0.22)"
-_AXIS = "rgba(138,144,153,0.55)"
 _REST = "All others"
 _SHOWN = 5
 _LABEL = 13
@@ -62,7 +59,7 @@ def cumulative_lines(sums: pd.DataFrame, split: str, colours: Mapping[str, str],
         figure.add_scatter(
             x=table.index,
             y=table[name],
-            name=_safe(name),
+            name=safe(name),
             mode="lines",
             line={"color": colour, "width": 2 if name == _REST else 3, "dash": dash, "shape": "hv"},
             customdata=[short_sum(value, currency) for value in table[name]],
@@ -70,7 +67,7 @@ def cumulative_lines(sums: pd.DataFrame, split: str, colours: Mapping[str, str],
             showlegend=False,
         )
     ends = {name: float(table[name].iloc[-1]) for name in table.columns}
-    _base(figure, currency, top=max([*ends.values(), 0.0]), height=430)
+    set_axes(figure, currency, top=max([*ends.values(), 0.0]), height=430)
     _end_labels(figure, ends, ends, colours, currency, axis_top=max([*ends.values(), 0.0]) * 1.06)
     figure.update_layout(hovermode="x unified")
     return figure
@@ -88,14 +85,14 @@ def monthly_columns(sums: pd.DataFrame, split: str, colours: Mapping[str, str], 
         figure.add_bar(
             x=table.index,
             y=table[name],
-            name=_safe(name),
+            name=safe(name),
             marker={"color": _stack_colour(name, colours)},
             customdata=[short_sum(value, currency) for value in table[name]],
             hovertemplate="%{customdata}",
             showlegend=False,
         )
     highest = float(table.sum(axis=1).max())
-    _base(figure, currency, top=highest, height=430)
+    set_axes(figure, currency, top=highest, height=430)
     figure.update_layout(barmode="stack", bargap=0.18, hovermode="x unified")
     totals = {name: float(table[name].sum()) for name in table.columns}
     step = highest * 0.13
@@ -140,12 +137,12 @@ def staircase(pledges: pd.DataFrame, currency: str) -> go.Figure:
     figure.add_bar(
         x=steps["month"], y=steps["value"], base=bases, marker={"color": list(steps["colour"]), "cornerradius": 2},
         width=[2 * _HALF_BAR / pd.Timedelta(milliseconds=1)] * len(steps), showlegend=False, name="pledges",
-        customdata=[[_safe(name), _safe(amount), f"{month:%B %Y}"] for name, amount, month in whole],
+        customdata=[[safe(name), safe(amount), f"{month:%B %Y}"] for name, amount, month in whole],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     )  # fmt: skip
     figure.update_layout(barmode="overlay")
     highest = float(tops.iloc[-1])
-    _base(figure, currency, top=highest, height=330, right=8)
+    set_axes(figure, currency, top=highest, height=330, right=8)
     figure.update_xaxes(range=[start, end])
     _step_labels(figure, steps, (bases + tops) / 2, highest, start, end)
     return figure
@@ -159,7 +156,7 @@ def chronicle(pledges: pd.DataFrame, currency: str) -> go.Figure:
     rows = pledges.sort_values(["month", "value"], ascending=[True, False])
     months = [f"{MONTHS[month.month - 1]} {month.year}" for month in rows["month"]]
     return _bars(
-        [f"<b>{month}</b><br>{_wrapped(name, 24)}" for month, name in zip(months, rows["name"], strict=True)],
+        [f"<b>{month}</b><br>{wrapped(name, 24)}" for month, name in zip(months, rows["name"], strict=True)],
         [f"{name}, {month}" for month, name in zip(months, rows["name"], strict=True)],
         rows["value"], rows["sum"], list(rows["colour"]), currency, row_height=52,
     )  # fmt: skip
@@ -174,7 +171,7 @@ def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -
         currency: ISO 4217 code of the values.
     """
     colour = [colours.get(name, OTHERS) for name in sums["label"]]
-    names = [_wrapped(name, 18) for name in sums["label"]]
+    names = [wrapped(name, 18) for name in sums["label"]]
     return _bars(names, list(sums["label"]), sums["value"], sums["text"], colour, currency, row_height=34)
 
 
@@ -191,15 +188,13 @@ def _bars(ticks: Sequence[str], names: Sequence[str], values: "pd.Series[float]"
             orientation="h",
             showlegend=False,
             marker={"color": list(colours)},
-            text=[
-                f"<b>{_safe(text)}</b>" if within else _safe(text) for text, within in zip(texts, inside, strict=True)
-            ],
+            text=[f"<b>{safe(text)}</b>" if within else safe(text) for text, within in zip(texts, inside, strict=True)],
             textposition=["inside" if within else "outside" for within in inside],
             insidetextanchor="end",
             insidetextfont={"color": [_ON_BARS.get(colour, "#11161E") for colour in colours], "size": _LABEL},
             outsidetextfont={"size": _LABEL},
             customdata=[
-                [_safe(name), f"{value:,.0f} {currency.upper()}"] for name, value in zip(names, values, strict=True)
+                [safe(name), f"{value:,.0f} {currency.upper()}"] for name, value in zip(names, values, strict=True)
             ],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
             cliponaxis=False,
@@ -318,10 +313,10 @@ def _label(
     paper: bool = False,
 ) -> None:
     # Two short lines fit a phone; the sum takes the theme's text colour, the name its series'.
-    bold = f"<b>{_wrapped(name, _LABEL_CHARACTERS)}</b>"
+    bold = f"<b>{wrapped(name, _LABEL_CHARACTERS)}</b>"
     if colour in _OWN_COLOURS:
         bold = f'<span style="color:{colour}">{bold}</span>'
-    words = f"{bold}<br>{_safe(text)}"
+    words = f"{bold}<br>{safe(text)}"
     figure.add_annotation(
         x=x,
         xref="paper" if paper else "x",
@@ -352,39 +347,4 @@ def _spread(places: Sequence[float], sizes: Sequence[float], ceiling: float) -> 
 
 def _sizes(names: Iterable[str], line: float) -> list[float]:
     """Heights of the labels of these names, in units of the axis: the lines of the name, and one for the sum."""
-    return [line * (_wrapped(name, _LABEL_CHARACTERS).count("<br>") + 2) for name in names]
-
-
-def _base(figure: go.Figure, currency: str, top: float, height: int, right: int = 118) -> None:
-    figure.update_layout(
-        height=height, margin={"l": 8, "r": right, "t": 16, "b": 8}, showlegend=False, dragmode=False,
-        hoverlabel={"align": "left"},
-    )  # fmt: skip
-    step = _step(top)
-    ticks = [step * n for n in range(int(top * 1.06 / step) + 1)] if step else [0.0]
-    figure.update_yaxes(
-        range=[0, top * 1.06 or 1], tickmode="array", tickvals=ticks, ticks="", tickfont={"size": 12},
-        ticktext=[short_sum(tick, currency) if tick else "0" for tick in ticks],
-        gridcolor=_GRID, zeroline=True, zerolinecolor=_AXIS, automargin=True, fixedrange=True,
-    )  # fmt: skip
-    figure.update_xaxes(
-        type="date", showgrid=False, fixedrange=True, automargin=True, tickformat="%b\n%Y", ticks="", tickangle=0,
-        tickfont={"size": 12}, hoverformat="%B %Y",
-    )  # fmt: skip
-
-
-def _step(top: float) -> float:
-    """A round step that divides the axis into about four."""
-    if top <= 0:
-        return 0.0
-    size = 10.0 ** (len(str(int(top / 4))) - 1)
-    return next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= top / 4.5)
-
-
-def _safe(text: str) -> str:
-    return html.escape(str(text), quote=True)
-
-
-def _wrapped(name: str, width: int) -> str:
-    lines = textwrap.wrap(str(name), width, max_lines=3, placeholder=" …") or [""]
-    return "<br>".join(_safe(line) for line in lines)
+    return [line * (wrapped(name, _LABEL_CHARACTERS).count("<br>") + 2) for name in names]

@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Which rules fired on a text, field by field, and why sums were rejected.",
     "score": "Extract, and score against hand labels.",
     "export": "A table of a release, filtered, as CSV, XLSX, Parquet or JSON.",
+    "compare": "A monthly table, such as your copy of Kiel's, beside ours, as table and charts.",
     "dashboard": "The page, on this machine.",
     "ingest": "Articles -> the store; the same again adds nothing.",
     "release": "The store -> a new dated release folder.",

@@ -33,6 +33,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "hold": _values(Hold),
     "kind": _values(ClaimKind),
     "also": tuple(SWITCHES),
+    "guarantee": ("yes", "no"),
+    "periods": ("all", "once"),
     "undated": ("yes", "no"),
     "currency": ("usd", "eur"),
     "confidence": CONFIDENCES,
@@ -49,8 +51,12 @@ class Filters:
 
     `from_`, `to`: `YYYY[-MM[-DD]]`, both included. `min`, `max`: in the chosen currency. `q`: words that must all stand
     in the sentence. `confidence`: 'strong' asks for giver, recipient, sum and stage read from wording. `rule`: rules
-    that read a field, or rejected the sum. `as_of`: only what articles published up to that day tell. `also`: what
-    counts in totals although it does not by default (`disputed`, `part`, `contained`, `overlap`).
+    that read a field, or rejected the sum. `as_of`: only what articles published up to that day tell; the pledges must
+    be those of that day (`known_on`).
+
+    Three say how totals count, and keep no row out of a table. `also`: what counts although it does not by default
+    (`disputed`, `part`, `contained`, `overlap`). `guarantee`: whether guarantees count. `periods`: a sum per year or
+    month counts for `all` periods of a closed time, or `once`.
     """
 
     donor: tuple[str, ...] = ()
@@ -60,6 +66,8 @@ class Filters:
     hold: tuple[str, ...] = counting("hold", CHOICES["hold"])
     kind: tuple[str, ...] = counting("claim_kind", CHOICES["kind"])
     also: tuple[str, ...] = ()
+    guarantee: bool = True
+    periods: str = "all"
     from_: str = ""
     to: str = ""
     undated: bool = True
@@ -205,6 +213,8 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "hold": _choice,
     "kind": _choice,
     "also": _choice,
+    "guarantee": _yes_no,
+    "periods": _choice,
     "from_": _when,
     "to": _when,
     "undated": _yes_no,

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from tracker.pledges.pledge import Pledge, pledge_row
+from tracker.progress import firmer_on
 from tracker.records import Claim, Rejected
 from tracker.rows import Column, Row, claim_row, columns, json_text, rejected_row
 
@@ -79,8 +80,10 @@ def prepare(data: pd.DataFrame) -> pd.DataFrame:
 
     Added: `date_start`, `date_end` (first and last day that announced_on, else as_of, can mean; NaT when unknown),
     `month` (first day of the month that announced_on tells; NaT where it tells only a year or nothing), `year` (Int64),
-    `donor_label`, `recipient_label` (category).
+    `donor_label`, `recipient_label` (category); for pledges `firmer_on` (`progress.firmer_on`).
     """
+    if "stage_history" in data:
+        data = data.assign(firmer_on=firmer_on(data))
     told = data["announced_on"].where(data["announced_on"] != "", data["as_of"])
     start, end = _bounds(told)
     announced, _ = _bounds(data["announced_on"])

@@ -10,15 +10,17 @@ import numpy as np
 import pandas as pd
 
 from tracker.filters import CHOICES, Filters, amount_column
+from tracker.pledges.overlaps import overlap_reason
 from tracker.pledges.totals import (
     DISPUTED,
+    GUARANTEE,
     NO_RATE,
-    OVERLAP,
     STATUS,
     SWITCHES,
     contained,
     containment_reason,
 )
+from tracker.records import FinanceType
 
 # The filter that turns each status rule's column on and off.
 _FILTER_OF = {"stage": "stage", "hold": "hold", "claim_kind": "kind"}
@@ -26,9 +28,16 @@ _FILTER_OF = {"stage": "stage", "hold": "hold", "claim_kind": "kind"}
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Sums in the chosen currency: of all that counts, of that what is undated, and of that what is a guarantee."""
+    """Sums in the chosen currency: of all that counts, of that what is undated, and of that what is a guarantee.
+
+    `low` and `high` are what the wording of the sums allows at least and at most; of `unbounded` pledges ('at least')
+    the stated sum is in `high`, since they have no upper end: then the total has none either.
+    """
 
     value: float
+    low: float
+    high: float
+    unbounded: int
     pledges: int
     undated: float
     guarantees: float
@@ -37,17 +46,32 @@ class Total:
 def judged(pledges: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Pledges in scope (`filters.scope`, prepared) with what counts under these filters.
 
-    Added: `value` (sum in the chosen currency, NaN without a rate), `left_out` (why it does not count, '' where it
-    does), `counted`. With the default filters this is count_in_totals of the table.
+    Added: `value` (sum in the chosen currency, NaN without a rate), `low` and `high` (what its wording allows, `high`
+    NaN where it has no upper end), `left_out` (why it does not count, '' where it does), `counted`. With the default
+    filters this is count_in_totals of the table.
     """
     rules = _own_reasons(pledges, filters)
     first = np.full(len(pledges), len(rules))
     for number, (mask, _) in reversed(list(enumerate(rules))):
         first[mask.to_numpy()] = number
     reasons = np.array([*(reason for _, reason in rules), ""], dtype=object)
-    left_out = pd.Series(reasons[first], index=pledges.index, dtype="str")
-    left_out = _without_contained(pledges, left_out, filters)
-    return pledges.assign(value=pledges[amount_column(filters)], left_out=left_out, counted=left_out == "")
+    own = pd.Series(reasons[first], index=pledges.index, dtype="str")
+    left_out = _without_contained(pledges, own, filters)
+    if "overlap" not in filters.also:
+        left_out = _without_overlaps(pledges, own, left_out)
+    return pledges.assign(**_sums(pledges, filters), left_out=left_out, counted=left_out == "")
+
+
+def _sums(pledges: pd.DataFrame, filters: Filters) -> "dict[str, pd.Series[float]]":
+    """What each pledge counts: value, low and high."""
+    value, stated = pledges[amount_column(filters)], pledges["amount"]
+    if filters.periods == "once":
+        value = value.where(pledges["periods"] == 1, (stated * pledges[f"fx_rate_{filters.currency}"]).round())
+    # As shares of the stated sum, so that the ends of an exact one are the value itself, to the dollar.
+    share = pledges[["amount_low", "amount_high"]].div(stated.where(stated > 0), axis="index")
+    low = (value * share["amount_low"]).round().clip(upper=value)
+    high = (value * share["amount_high"]).round().clip(lower=value)
+    return {"value": value, "low": low.fillna(0).where(value.notna()), "high": high}
 
 
 def _own_reasons(pledges: pd.DataFrame, filters: Filters) -> "list[tuple[pd.Series[bool], str]]":
@@ -64,24 +88,41 @@ def _own_reasons(pledges: pd.DataFrame, filters: Filters) -> "list[tuple[pd.Seri
                 reasons.append((pledges[column] == value, f"{name} {value} not chosen"))
     if "disputed" not in filters.also:
         reasons.append((pledges["disputed"], DISPUTED))
-    if "overlap" not in filters.also:
-        reasons += [(pledges["overlap"] == other, OVERLAP.format(other=other)) for other in ("EU", "coalition")]
+    if not filters.guarantee:
+        reasons.append((pledges["finance_type"] == FinanceType.GUARANTEE, GUARANTEE))
     reasons.append((pledges[amount_column(filters)].isna(), NO_RATE.format(currency=filters.currency.upper())))
     return reasons
 
 
-def _without_contained(pledges: pd.DataFrame, left_out: "pd.Series[str]", filters: Filters) -> "pd.Series[str]":
+def _without_contained(pledges: pd.DataFrame, own: "pd.Series[str]", filters: Filters) -> "pd.Series[str]":
     """The reasons, with those of pledges that a counting one already holds."""
     inner = pledges.loc[pledges["contained_in"] != "", ["pledge_id", "contained_in", "claim_kind"]]
     links = dict(zip(inner["pledge_id"], inner["contained_in"], strict=True))
     holders = pledges["pledge_id"].isin(set(links.values()))
-    standing = set(pledges.loc[holders & (left_out == ""), "pledge_id"])
+    standing = set(pledges.loc[holders & (own == ""), "pledge_id"])
     allowed = {SWITCHES[name] for name in filters.also}
     kinds = dict(zip(inner["pledge_id"], inner["claim_kind"], strict=True))
     reasons = {key: containment_reason(kinds[key]) for key in contained(links, standing)}
     reasons = {key: reason for key, reason in reasons.items() if reason not in allowed}
-    held = inner.index[inner["pledge_id"].isin(set(reasons)) & (left_out[inner.index] == "")]
+    held = inner.index[inner["pledge_id"].isin(set(reasons)) & (own[inner.index] == "")]
+    left_out = own.copy()
     left_out.update(inner.loc[held, "pledge_id"].map(reasons))
+    return left_out
+
+
+def _without_overlaps(pledges: pd.DataFrame, own: "pd.Series[str]", left_out: "pd.Series[str]") -> "pd.Series[str]":
+    """The reasons, with those of pledges that repeat more specific ones, where all of these stand in scope."""
+    wide = pledges.loc[(pledges["overlap_with"] != "") & (left_out == ""), "overlap_with"]
+    told = {key for keys in wide for key in keys.split(";")}
+    stand = pledges.loc[(own == "") & pledges["pledge_id"].isin(told), ["pledge_id", "donor_code"]]
+    donors = {key: codes.split(";") for key, codes in zip(stand["pledge_id"], stand["donor_code"], strict=True)}
+    reasons = {
+        place: overlap_reason(code for key in keys.split(";") for code in donors[key])
+        for place, keys in wide.items()
+        if all(key in donors for key in keys.split(";"))
+    }
+    left_out = left_out.copy()
+    left_out.update(pd.Series(reasons, dtype="str"))
     return left_out
 
 
@@ -92,9 +133,12 @@ def counted(pledges: pd.DataFrame) -> pd.DataFrame:
 
 def total(pledges: pd.DataFrame) -> Total:
     """The sum of the judged pledges that count."""
-    rows = pledges.loc[pledges["counted"], ["value", "year", "finance_type"]]
+    rows = pledges.loc[pledges["counted"], ["value", "low", "high", "year", "finance_type"]]
     return Total(
         value=float(rows["value"].sum()),
+        low=float(rows["low"].sum()),
+        high=float(rows["high"].fillna(rows["value"]).sum()),
+        unbounded=int(rows["high"].isna().sum()),
         pledges=len(rows),
         undated=float(rows.loc[rows["year"].isna(), "value"].sum()),
         guarantees=float(rows.loc[rows["finance_type"] == "guarantee", "value"].sum()),

@@ -1,22 +1,29 @@
-"""`pledges export`: a table of a release, filtered, in one of several formats."""
+"""`pledges export`: a table of a release, filtered, in one of several formats; or the account of its total."""
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import click
 import pandas as pd
 
+from tracker import summary
+from tracker.account import account, data, text
 from tracker.commands.common import Status, Stop, print_bytes, say
 from tracker.commands.latest import latest
 from tracker.commands.storing import store_option
 from tracker.export import FORMATS, ExportError, export_bytes
 from tracker.files import atomic_write
-from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query
-from tracker.frame import TABLES
+from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query, scope
+from tracker.frame import TABLES, prepare
+from tracker.known_on import known_on
+from tracker.monthly import TABLE as MONTHLY
+from tracker.monthly import monthly
 from tracker.release import Release, ReleaseError, citation, read_release
 
+_TABLES = (*TABLES, MONTHLY)
 NEED_FILE = ("xlsx", "parquet")
 HELP = {
     "donor": "Code of a donor, such as DEU or EU.",
@@ -25,14 +32,17 @@ HELP = {
     "from": "First day, month or year of the announcement: YYYY[-MM[-DD]].",
     "to": "Last day, month or year of the announcement.",
     "undated": "Whether undated rows are in.",
+    "also": "What --account counts although it does not by default.",
+    "guarantee": "Whether --account counts guarantees.",
+    "periods": "Whether --account counts a sum per year or month for 'all' periods of a closed time, or 'once'.",
     "min": "Least amount in the chosen currency.",
     "max": "Greatest amount in the chosen currency.",
-    "currency": "Currency of --min and --max.",
+    "currency": "Currency of --min, --max and --account.",
     "publisher": "Publisher of a report.",
     "q": "Words that the sentence holds.",
     "confidence": "'strong': only where giver, recipient, sum and stage are each read from wording; or 'all'.",
     "rule": "Rule that read a field or, in the table rejected, gave the reason.",
-    "as_of": "Only what was published up to this day.",
+    "as_of": "As known on this day: pledges as told by articles published up to it.",
 }
 
 
@@ -66,41 +76,71 @@ def _one_of(name: str) -> str:
 @click.command()
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="Release folder (default: the newest).")
 @store_option
-@click.option("--table", type=click.Choice(TABLES), default="pledges", show_default=True, help="Which table.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="Its form.")
+@click.option("--table", type=click.Choice(_TABLES), help="Which table.  [default: pledges]")
+@click.option(
+    "--account", "as_account", is_flag=True, help="Instead of a table: how the total is made, as text or json."
+)
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Its form.  [default: csv; --account: text]")
 @click.option("--output", type=click.Path(path_type=Path), help="File to write (default: standard output).")
 @filter_options
 def command(
-    folder: Path | None, store: str, table: str, format_: str, output: Path | None, **chosen: tuple[str, ...]
+    folder: Path | None,
+    store: str,
+    table: str | None,
+    as_account: bool,
+    format_: str | None,
+    output: Path | None,
+    **chosen: tuple[str, ...],
 ) -> Status:
-    """Write a table of a release, filtered; of the store itself where that holds what no release has yet.
+    """Write a table of a release, filtered, or the account of its total; of the store itself where that holds what no
+    release has yet.
 
     The filters have the names and values of the page's address, so that both give the same rows.
+
+    The table monthly has the columns and units of the Kiel Ukraine Support Tracker's monthly table: billion euros by
+    donor and month of announcement, of what counts in totals. total: allocated, disbursed, delivered; to_be_allocated:
+    the rest; commitments: both. Reconstruction, mixed and unspecified aid is in total, but in none of its three types.
+    Without --recipient it is aid to all. Sums that have no month, donor or rate are named on standard error.
     """
+    if as_account and (table not in (None, "pledges") or format_ not in (None, "json")):
+        raise click.UsageError("--account is of the table pledges, as text or with --format json.")
     if format_ in NEED_FILE and output is None:
         raise click.UsageError(f"--format {format_} needs --output FILE.")
-    filters = _filters(chosen)
-    if folder and store:
-        raise click.UsageError("--release and --store are given together: name one.")
-    release = _release(folder, store)
+    filters = read_filters(chosen)
+    release = open_release(folder, filters, store)
     try:
-        data = _rows(release, table, filters)
-        manifest = release.manifest
-        note = citation(manifest.date, manifest.counts, manifest.rules)
-        content = export_bytes(data, table, format_, citation=note, created=manifest.date)
+        if as_account:
+            content, done = _account(release, filters, format_), "The account"
+        else:
+            content, done = _table(release, table or "pledges", filters, format_ or "csv")
     except FilterError as error:
         raise click.UsageError(f"--{error}") from error
     except ExportError as error:
         raise Stop(Status.WRONG_USE, str(error)) from error
     if output:
         atomic_write(output, content)
-        say(f"{len(data)} rows of {table} in {output}")
+        say(f"{done} in {output}")
     else:
         print_bytes(content)
     return Status.DONE
 
 
-def _filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
+def _table(release: Release, table: str, filters: Filters, format_: str) -> tuple[bytes, str]:
+    """A table as a file, and what it holds, in words."""
+    rows, manifest = _rows(release, table, filters), release.manifest
+    note = citation(manifest.date, manifest.counts, manifest.rules)
+    content = export_bytes(rows, table, format_, citation=note, created=manifest.date)
+    return content, f"{len(rows)} rows of {table}"
+
+
+def _account(release: Release, filters: Filters, format_: str | None) -> bytes:
+    pledges = prepare(release.pledges)
+    made = account(summary.judged(scope(pledges, filters), filters), filters)
+    return (json.dumps(data(made), indent=1) + "\n" if format_ else text(made)).encode()
+
+
+def read_filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
+    """The filters that the options of `filter_options` give. Raises click.UsageError for nonsense."""
     query = {name.removeprefix("filter_"): values for name, values in chosen.items()}
     for name, values in query.items():
         several = isinstance(getattr(DEFAULTS, name, getattr(DEFAULTS, f"{name}_", None)), tuple)
@@ -112,17 +152,29 @@ def _filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
     return filters
 
 
-def _release(folder: Path | None, store: str) -> Release:
+def open_release(folder: Path | None, filters: Filters, store: str = "") -> Release:
+    """The release in a folder, else the latest tables of the store, as known on the day of `as_of`. Raises Stop where
+    it is absent or damaged."""
+    if folder and store:
+        raise click.UsageError("--release and --store are given together: name one.")
     try:
-        return read_release(folder) if folder else latest(store)
+        release = read_release(folder) if folder else latest(store)
     except ReleaseError as error:
         raise Stop(Status.INPUTS_MISSING, str(error)) from error
+    if filters.as_of is None:
+        return release
+    return replace(release, pledges=known_on(release.pledges, release.claims, filters.as_of))
 
 
 def _rows(release: Release, table: str, filters: Filters) -> pd.DataFrame:
+    if table == MONTHLY:
+        found = monthly(prepare(release.pledges), filters)
+        for note in found.notes:
+            say(f"{MONTHLY}: {note}")
+        return found.table
     data: dict[str, Any] = {"pledges": release.pledges, "claims": release.claims, "rejected": release.rejected}
-    found = apply(data[table], filters)
-    return found.assign(pledge_id=_pledge_of(release)(found["claim_id"])) if table == "claims" else found
+    rows = apply(data[table], filters)
+    return rows.assign(pledge_id=_pledge_of(release)(rows["claim_id"])) if table == "claims" else rows
 
 
 def _pledge_of(release: Release) -> Callable[["pd.Series[Any]"], "pd.Series[Any]"]:

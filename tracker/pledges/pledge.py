@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tracker.pledges.grouping import group
 from tracker.pledges.identity import KnownPledge, by_report, name_groups
+from tracker.pledges.overlaps import Overlap, overlap_reason, overlaps
 from tracker.pledges.rates import Rate, cross, rate
 from tracker.pledges.rulings import NO_RULINGS, Rulings
 from tracker.pledges.told import Told, told_by
@@ -43,6 +44,7 @@ class Pledge:
     conversion_gap: Decimal | None
     contained_in: str = ""
     overlap: str = ""
+    overlap_with: tuple[str, ...] = ()
     excluded_because: str = ""
     corrected: tuple[Mapping[str, object], ...] = ()
 
@@ -135,7 +137,10 @@ def build_small(
     links = containers(leading)
     drafts = [_draft(key, members, rulings) for key, members in zip(leading, groups, strict=True)]
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
-    held = contained(links, {key for key, reason in reasons.items() if not reason})
+    standing = {key for key, reason in reasons.items() if not reason}
+    held = contained(links, standing)
+    told_twice = overlaps(dict(zip(leading, groups, strict=True)), {d.pledge_id: _dollars(d) for d in drafts}, links)
+    drafts = [_overlapping(draft, told_twice.get(draft.pledge_id), standing, leading) for draft in drafts]
     return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts], names.redirects
 
 
@@ -160,6 +165,11 @@ def _converted(amount: Decimal, per_unit: Decimal | None) -> Decimal | None:
     return None if per_unit is None else round(amount * per_unit, 0)
 
 
+def _dollars(pledge: Pledge) -> Decimal | None:
+    """The stated amount, of one period, in US dollars."""
+    return _converted(pledge.leading.amount, pledge.rate.fx_rate_usd)
+
+
 def _conversion_gap(claim: Told) -> Decimal | None:
     per_unit = cross(claim.currency, claim.stated_currency, claim.announced_on, claim.published)
     if claim.stated_amount is None or per_unit is None or not claim.amount:
@@ -178,12 +188,23 @@ def _own_reason(pledge: Pledge) -> str:
     return NO_RATE.format(currency=TOTALS_IN) if pledge.amount_usd is None else ""
 
 
+def _overlapping(
+    draft: Pledge, overlap: Overlap | None, standing: Collection[str], leading: Mapping[str, Told]
+) -> Pledge:
+    """The pledge with what it repeats, and the reason for that where all of it stands."""
+    if overlap is None:
+        return draft
+    stand = all(key in standing for key in overlap.of)
+    reason = overlap_reason(code for key in overlap.of for code in leading[key].donor_code) if stand else ""
+    return replace(draft, overlap=overlap.kind, overlap_with=overlap.of, excluded_because=reason)
+
+
 def _judged(draft: Pledge, links: Mapping[str, str], held: Collection[str], own_reason: str) -> Pledge:
     container = links.get(draft.pledge_id, "")
     reason = own_reason
     if not reason and draft.pledge_id in held:
         reason = containment_reason(draft.leading.claim_kind)
-    return replace(draft, contained_in=container, excluded_because=reason)
+    return replace(draft, contained_in=container, excluded_because=reason or draft.excluded_because)
 
 
 def _told_on(claim: Told) -> str:

@@ -1,4 +1,5 @@
-"""Exchange rates: the European Central Bank's reference rates since 1999, as bundled with CurrencyConverter (offline).
+"""Exchange rates: the European Central Bank's reference rates since 1999, as bundled with CurrencyConverter (offline),
+and where it published none those that other central banks fixed (`fixed_rates`).
 
 A rate is the one of its day, of the last working day before, or the mean of a month or year. Where there is none the
 answer says why; no rate is carried over a gap, interpolated or taken from the end of a series.
@@ -11,6 +12,8 @@ from decimal import Decimal
 from functools import cache
 
 from currency_converter import CurrencyConverter, RateNotFoundError
+
+from tracker.pledges.fixed_rates import fixed_rate, fixed_rates
 
 EUR, USD = "EUR", "USD"
 ONE = Decimal(1)
@@ -39,6 +42,7 @@ class _Quote:
     value: Decimal | None
     when: str = ""
     note: str = ""
+    source: str = SOURCE
 
 
 def rate(currency: str, announced_on: str, published: date | None) -> Rate:
@@ -59,7 +63,7 @@ def rate(currency: str, announced_on: str, published: date | None) -> Rate:
     used = dollar if currency == EUR else own
     if used.value is None:
         return Rate(eur, usd, "", "", used.note)
-    return Rate(eur, usd, used.when, SOURCE, "; ".join(note for note in (why, used.note) if note))
+    return Rate(eur, usd, used.when, used.source, "; ".join(note for note in (why, used.note) if note))
 
 
 def cross(currency: str, into: str, announced_on: str, published: date | None) -> Decimal | None:
@@ -99,7 +103,7 @@ def quote(currency: str, when: str) -> _Quote:
     """
     if currency == EUR:
         return _Quote(ONE, when)
-    if currency not in (_history().currencies or ()):
+    if currency not in (_history().currencies or ()) and currency not in fixed_rates():
         return _Quote(None, note=f"no rate: the European Central Bank publishes none for {currency}")
     if len(when) == len("2024-01-31"):
         return _of_day(currency, date.fromisoformat(when))
@@ -114,7 +118,7 @@ def _of_day(currency: str, day: date) -> _Quote:
     if value is None:
         return _Quote(None, note=_silent(currency, working))
     note = "" if working == day else f"{day} is no working day: rate of {working}"
-    return _Quote(value, working.isoformat(), note)
+    return _Quote(value, working.isoformat(), note, _sources(currency, [working]))
 
 
 def _of_period(currency: str, when: str) -> _Quote:
@@ -128,7 +132,8 @@ def _of_period(currency: str, when: str) -> _Quote:
     known = [value for value in values if value is not None]
     last = _last_day()
     partly = "" if _working_day(_bounds(when)[1]) else f", up to {last} where the rates end"
-    return _Quote(sum(known, Decimal(0)) / len(known), when, f"mean of {when} ({len(known)} working days{partly})")
+    note = f"mean of {when} ({len(known)} working days{partly})"
+    return _Quote(sum(known, Decimal(0)) / len(known), when, note, _sources(currency, working))
 
 
 def _outside(when: str) -> str:
@@ -136,6 +141,10 @@ def _outside(when: str) -> str:
 
 
 def _silent(currency: str, day: date) -> str:
+    rows = fixed_rates().get(currency, ())
+    if currency not in (_history().currencies or ()):
+        known = ", ".join(f"{row.since} to {row.until or 'now'}" for row in rows)
+        return f"no rate: the European Central Bank publishes none for {currency}; a fixed one is known for {known}"
     first, last = _history().bounds[currency]
     if first <= day <= last:
         return f"no rate: the European Central Bank published none for {currency} on {day}"
@@ -175,10 +184,32 @@ def _days(when: str) -> Iterator[date]:
 
 @cache
 def _published(currency: str, day: date) -> Decimal | None:
+    """Units of `currency` per euro on a working day: the European Central Bank's, else a fixed rate by way of its base;
+    None where neither is known."""
+    if currency == EUR:
+        return ONE
+    value = _of_history(currency, day)
+    row = None if value is not None else fixed_rate(currency, day)
+    base = None if row is None else _published(row.base, day)
+    return value if row is None or base is None else row.units * base
+
+
+def _of_history(currency: str, day: date) -> Decimal | None:
+    if currency not in (_history().currencies or ()):
+        return None
     try:
         return Decimal(_history().convert(ONE, EUR, currency, date=day))
     except RateNotFoundError:
         return None
+
+
+def _sources(currency: str, days: list[date]) -> str:
+    """Who published the rates of these days."""
+    rows = (fixed_rate(currency, day) for day in days if _of_history(currency, day) is None)
+    fixed = dict.fromkeys(row.source for row in rows if row)
+    if not fixed:
+        return SOURCE
+    return f"{'; '.join(fixed)}; crossed with {SOURCE}"
 
 
 def _first_day() -> date:

@@ -11,8 +11,8 @@ from tracker.records import AidType, Claim, ClaimKind, Confidence, Hold, Per, Qu
 class Told(NamedTuple):
     """The fields of a claim that decide which pledge it tells. Those of the claim have its names and meanings.
 
-    `own_source`: the article stands on a site of one of the donors. `sentence_key`: equal for claims of one sentence of
-    one article.
+    `donor_read`: wording names the giver, context did not fill it in. `own_source`: the article stands on a site of one
+    of the donors. `sentence_key`: equal for claims of one sentence of one article.
     """
 
     claim_id: str
@@ -39,6 +39,7 @@ class Told(NamedTuple):
     confidence: Confidence
     publisher: str
     published: date | None
+    donor_read: bool
     own_source: bool
     sentence_key: int
 
@@ -71,6 +72,7 @@ def told_by(claim: Claim) -> Told:
         confidence=claim.confidence,
         publisher=claim.publisher,
         published=claim.published,
+        donor_read=any(span.field == "donor" and span.confidence is Confidence.STRONG for span in claim.spans),
         own_source=site is not None and site.code in claim.donor_code,
         sentence_key=hash((claim.article_id, claim.sentence)),
     )

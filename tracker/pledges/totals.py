@@ -34,6 +34,7 @@ PART = "part of a package"
 RAISED = "contained in the raised pledge"
 OVERLAP = "overlap with {other}"
 NO_RATE = "no exchange rate for {currency}"
+GUARANTEE = "guarantee not chosen"
 # What a reader can count all the same, by the name of its switch.
 SWITCHES = {"disputed": DISPUTED, "part": PART, "contained": RAISED, "overlap": OVERLAP}
 
