@@ -7,6 +7,7 @@ from typing import Any
 
 from command_line import called, rows_in
 
+from tracker.filters import CHOICES
 from tracker.release import FILES, releases_in
 from tracker.rows import Row
 
@@ -48,13 +49,9 @@ def table(store: Path, name: str = "claims") -> list[Row]:
     return rows_in(result.stdout)
 
 
-STAGES = ("proposed", "pledged", "committed", "allocated", "disbursed", "delivered", "cancelled")
-KINDS = ("new", "background", "increment", "cumulative_total", "remaining")
 EVERYTHING = [
-    *(word for stage in STAGES for word in ("--stage", stage)),
-    *(word for hold in ("none", "blocked", "suspended") for word in ("--hold", hold)),
-    *(word for kind in KINDS for word in ("--kind", kind)),
-]
+    word for name in ("stage", "hold", "kind") for value in CHOICES[name] for word in (f"--{name}", value)
+]  # fmt: skip
 
 
 def released(store: Path, *arguments: str) -> Path:

@@ -95,7 +95,8 @@ def command(
     """Write a table of a release, filtered, or the account of its total; of the store itself where that holds what no
     release has yet.
 
-    The filters have the names and values of the page's address, so that both give the same rows.
+    The filters have the names and values of the page's address, so that both give the same rows. Of claims, those of
+    every stage, hold and kind are written unless you choose.
 
     The table monthly has the columns and units of the Kiel Ukraine Support Tracker's monthly table: billion euros by
     donor and month of announcement, of what counts in totals. total: allocated, disbursed, delivered; to_be_allocated:
@@ -173,8 +174,16 @@ def _rows(release: Release, table: str, filters: Filters) -> pd.DataFrame:
             say(f"{MONTHLY}: {note}")
         return found.table
     data: dict[str, Any] = {"pledges": release.pledges, "claims": release.claims, "rejected": release.rejected}
-    rows = apply(data[table], filters)
+    rows = apply(data[table], filters if table == "pledges" else _of_any_status(filters))
     return rows.assign(pledge_id=_pledge_of(release)(rows["claim_id"])) if table == "claims" else rows
+
+
+def _of_any_status(filters: Filters) -> Filters:
+    """The filters where only a stage, hold or kind that is asked for restricts: the usual choice is that of totals."""
+    chosen: dict[str, Any] = {
+        name: () for name in ("stage", "hold", "kind") if getattr(filters, name) == getattr(DEFAULTS, name)
+    }
+    return replace(filters, **chosen)
 
 
 def _pledge_of(release: Release) -> Callable[["pd.Series[Any]"], "pd.Series[Any]"]:
