@@ -28,4 +28,5 @@ def _line(entry: Entry, state: str) -> str:
     about += [f"{field}={value}" for field, value in entry.values.items()]
     if entry.others:
         about += ["and" if entry.action == "merge" else "from", *(place.claim_id for place in entry.others)]
-    return f"{entry.number} {entry.made} {entry.who}: {entry.action} {' '.join(about)} ({entry.why}): {state}"
+    line = f"{entry.number} {entry.made} {entry.who}: {entry.action} {' '.join(about)} ({entry.why}): {state}"
+    return " ".join(line.split())

@@ -1,7 +1,7 @@
 """What the log of corrections comes to: claims as corrected, claims that are rejected, and rulings for the grouping."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tracker.pledges.rulings import Rulings
@@ -37,21 +37,20 @@ class Ruled:
         return [number for number, state in self.states.items() if state.startswith((_GONE, _NOT_ALLOWED))]
 
 
+# Claims are corrected first, then rejected, then bound together and set apart: there the later word wins.
+_ORDER = ({Action.CORRECT}, {Action.REJECT}, {Action.MERGE, Action.SPLIT})
+
+
 def ruled(database: Database) -> Ruled:
-    """Applies the log: corrections first, then what is rejected, then what is one pledge and what is not."""
+    """Applies the log."""
     log = entries(database)
     work = _Work(database)
     lifted = undone(log)
     states = {entry.number: f"undone by {lifted[entry.number]}" for entry in log if entry.number in lifted}
-    for action, apply in (
-        (Action.CORRECT, work.correct),
-        (Action.REJECT, work.reject),
-        (Action.MERGE, work.merge),
-        (Action.SPLIT, work.split),
-    ):
+    for actions in _ORDER:
         for entry in log:
-            if entry.action is action and entry.number not in states:
-                states[entry.number] = apply(entry)
+            if entry.action in actions and entry.number not in states:
+                states[entry.number] = work.apply[entry.action](entry)
     states |= {entry.number: APPLIED for entry in log if entry.number not in states}
     return Ruled(work.claims, work.rejected, work.rulings(), states)
 
@@ -63,6 +62,16 @@ class _Work:
     rejected: dict[str, Rejected] = field(default_factory=dict)
     corrected: dict[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
     bonds: "_Bonds" = field(default_factory=lambda: _Bonds())
+
+    @property
+    def apply(self) -> Mapping[Action, Callable[[Entry], str]]:
+        """What applies an entry, and gives its state."""
+        return {
+            Action.CORRECT: self.correct,
+            Action.REJECT: self.reject,
+            Action.MERGE: self.merge,
+            Action.SPLIT: self.split,
+        }
 
     def correct(self, entry: Entry) -> str:
         [place] = entry.claims
