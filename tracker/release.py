@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -126,13 +127,26 @@ def add_release(
         raise OutputError.of(releases, error) from error
 
 
+def folder_of_build(releases: Path, day: date) -> Path:
+    """The folder for a release of `build` of that day: it takes the place of an earlier one, but never of a store's."""
+    for number in count(1):
+        folder = _numbered(releases, day, number)
+        try:
+            if not read_manifest(folder).store:
+                return folder
+        except ReleaseError:
+            return folder
+    raise AssertionError("numbers never end")
+
+
+def _numbered(releases: Path, day: date, number: int) -> Path:
+    return releases / (day.isoformat() if number == 1 else f"{day.isoformat()}-{number}")
+
+
 def _names(releases: Path, day: date) -> Iterator[Path]:
     """The folders that a new release of a day may have, first the one behind the last that is there."""
     used = [number for found, number in map(_date_and_number, _dated(releases)) if found == day]
-    number = max(used, default=0) + 1
-    while True:
-        yield releases / (day.isoformat() if number == 1 else f"{day.isoformat()}-{number}")
-        number += 1
+    return (_numbered(releases, day, number) for number in count(max(used, default=0) + 1))
 
 
 @contextmanager
