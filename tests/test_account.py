@@ -120,8 +120,8 @@ def test_band(
     make_claim: MakeClaim, qualifiers: list[tuple[Qualifier, str, str | None]], low: float, high: float, words: str
 ) -> None:
     claims = [
-        make_claim(number, amount="100", qualifier=qualifier)
-        for number, (qualifier, _, _) in enumerate(qualifiers, start=1)
+        make_claim(number, amount="100", qualifier=qualifier, recipient_code=(recipient,))
+        for number, (recipient, (qualifier, _, _)) in enumerate(zip(("UKR", "MDA"), qualifiers, strict=False), start=1)
     ]
     bounded = [
         bounded_claim(claim, low_end, high_end)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from tracker.pledges.stages import FIRMNESS
 from tracker.records import Stage
 
 # Each step holds the later ones: what is delivered was allocated, and pledged, before.
@@ -17,9 +18,6 @@ STEPS = {
     "allocated": (Stage.ALLOCATED, Stage.DISBURSED, Stage.DELIVERED),
     "delivered": (Stage.DISBURSED, Stage.DELIVERED),
 }
-# Paid out and handed over are the same step, of money and of goods. Cancelling moves nothing forward.
-_FIRMNESS = {Stage.PROPOSED: 0, Stage.PLEDGED: 1, Stage.COMMITTED: 2, Stage.ALLOCATED: 3, Stage.DISBURSED: 4,
-             Stage.DELIVERED: 4}  # fmt: skip
 
 
 def firmer_on(pledges: pd.DataFrame) -> "pd.Series[Any]":
@@ -35,8 +33,8 @@ def firmer_on(pledges: pd.DataFrame) -> "pd.Series[Any]":
 def _last_move(history: list[dict[str, Any]]) -> pd.Timestamp | None:
     firmest, moved = None, None
     for entry in history:
-        firmness = _FIRMNESS.get(entry["stage"])
-        if firmness is None or (firmest is not None and firmness <= firmest):
+        firmness = FIRMNESS[Stage(entry["stage"])]
+        if entry["stage"] == Stage.CANCELLED or (firmest is not None and firmness <= firmest):
             continue
         if firmest is not None and entry["date"]:
             moved = entry["date"]

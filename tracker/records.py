@@ -119,8 +119,8 @@ class Confidence(StrEnum):
 
 
 class Source(StrEnum):
-    """Where a field's evidence stands. Nowhere: usual (nothing speaks against the field's usual value) and reviewer
-    (set by hand)."""
+    """Where a field's evidence stands. usual: nowhere, nothing speaks against the field's usual value; reviewer:
+    nowhere, it was set by hand."""
 
     TEXT = "text"
     TITLE = "title"

@@ -71,7 +71,7 @@ def write_seeds(folder: Path) -> None:
     """The texts of the project's own cases as first inputs: mutations start from sentences that rules understand."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(FOLDER.glob("*.csv")):
-        for number, row in enumerate(table(path.name)):
+        for number, row in enumerate(row for row in table(path.name) if "text" in row):
             fields = (row["text"], row.get("title") or "", "", "", row.get("published") or "")
             data = bytes([END]).join(field.encode("ascii", "replace") for field in fields)
             (folder / f"{path.stem}-{number}").write_bytes(data)

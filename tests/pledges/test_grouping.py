@@ -23,7 +23,7 @@ SUM = re.compile(r"([\d.]+)(m|bn) ([A-Z]{3})")
 
 def cases() -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    for row in table("pledges.csv"):
+    for row in table("same_pledge.csv"):
         found.setdefault(row["case"], []).append(row)
     return found
 
@@ -56,7 +56,7 @@ def claim_of(row: dict[str, str], number: int, make_claim: MakeClaim) -> Claim:
         aid_type=AidType(row["type"]),
         announced_on=row["announced"],
         published=date.fromisoformat(row["published"]),
-        spans=(FieldSpan("donor", 0, 1, "rule", sure),) if donors else (),
+        spans=(FieldSpan("donor", 0, 1, "rule", sure), FieldSpan("aid_type", 0, 1, "rule", Confidence.STRONG)),
     )
 
 

@@ -47,7 +47,7 @@ OF_DENMARK = "overlap with Denmark"
             ["overlap with United Kingdom", ""],
             id="a member of that day",
         ),
-        pytest.param([EU, EU], ["", ""], id="the EU twice"),
+        pytest.param([EU, EU | {"announced_on": "2024-02-26"}], ["", ""], id="the EU twice"),
         pytest.param([DENMARK, by("SWE")], ["", ""], id="two members"),
         pytest.param([EU, DENMARK | {"recipient_code": ("MDA",)}], ["", ""], id="another receiver"),
         pytest.param([EU, DENMARK | {"recipient_code": ("UKR", "MDA")}], ["", ""], id="further receivers"),
@@ -81,7 +81,7 @@ OF_DENMARK = "overlap with Denmark"
         ),
         pytest.param([EU | {"hold": Hold.BLOCKED}, DENMARK], ["blocked", ""], id="own reason comes first"),
         pytest.param(
-            [EU | {"aid_type": AidType.MILITARY}, EU | {"aid_type": AidType.FINANCIAL}, DENMARK],
+            [EU, EU | {"announced_on": "2024-02-26"}, DENMARK],
             [OF_DENMARK, "", ""],
             id="one for one",
         ),

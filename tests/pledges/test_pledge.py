@@ -9,7 +9,7 @@ import pytest
 from tracker.pledges.pledge import Pledge, build_pledges, pledge_row
 from tracker.pledges.rates import rate
 from tracker.pledges.told import told_by
-from tracker.records import Claim, Stage
+from tracker.records import Claim, Hold, Stage
 from tracker.rows import columns
 
 MakeClaim = Callable[..., Claim]
@@ -73,6 +73,8 @@ def test_what_several_claims_tell(make_claim: MakeClaim) -> None:
         pledge_id="P1",
         leading=late,
         claims=tuple(map(told_by, (late, other, early))),
+        stage=Stage.DELIVERED,
+        hold=Hold.NONE,
         rate=rate("EUR", "2024-02-20", None),
         periods=Decimal(1),
         amount_eur=None,

@@ -16,13 +16,18 @@ class Forest:
     """Groups of claims, numbered from 0, which grow by links; claims that must stay apart never come into one group.
 
     An article tells a pledge in one claim (what it says again is none), so two claims of one article are two pledges.
+    Arms and relief are two pledges, too.
     """
 
-    def __init__(self, articles: Sequence[str], apart: Iterable[tuple[int, int]] = ()) -> None:
-        """`articles`: the article of each claim. `apart`: pairs of claims that are not one."""
+    def __init__(
+        self, articles: Sequence[str], arms: Sequence[bool | None], apart: Iterable[tuple[int, int]] = ()
+    ) -> None:
+        """`articles`: the article of each claim. `arms`: whether it tells of arms or of relief, None where that is
+        open. `apart`: pairs of claims that are not one."""
         self.links: list[Link] = []
         self._parent = list(range(len(articles)))
         self._articles: list[set[str] | str] = list(articles)
+        self._arms = list(arms)
         self._apart: dict[int, set[int]] = {}
         for one, other in apart:
             self._apart.setdefault(one, set()).add(other)
@@ -60,6 +65,8 @@ class Forest:
     def _conflict(self, first: int, second: int) -> bool:
         if any(self.root(claim) == second for claim in self._apart.get(first, ())):
             return True
+        if None is not self._arms[first] is not self._arms[second] is not None:
+            return True
         here, there = _as_set(self._articles[first]), _as_set(self._articles[second])
         return not here.isdisjoint(there)
 
@@ -71,6 +78,7 @@ class Forest:
         low, high = min(first, second), max(first, second)
         self._parent[high] = low
         self._articles[low], self._articles[high] = large, ""
+        self._arms[low] = self._arms[first] if self._arms[second] is None else self._arms[second]
         if self._apart:
             apart = self._apart.pop(first, set()) | self._apart.pop(second, set())
             if apart:

@@ -16,8 +16,8 @@ from tracker.pledges.forest import Forest
 from tracker.pledges.identity import by_report
 from tracker.pledges.leading import leading
 from tracker.pledges.lookup import OVER_WEEKS, Kin, Likeness, News
-from tracker.pledges.progress import FIRMNESS
 from tracker.pledges.rulings import NO_RULINGS, Rulings
+from tracker.pledges.stages import FIRMNESS
 from tracker.pledges.sums import Sum
 from tracker.pledges.told import Told
 from tracker.pledges.windows import window
@@ -43,7 +43,7 @@ def join(claims: Iterable[Told], rulings: Rulings = NO_RULINGS) -> tuple[list[To
     told = by_report(claims)
     number = {claim.claim_id: place for place, claim in enumerate(told)}
     apart = [(number[a], number[b]) for a, b in rulings.apart if a in number and b in number]
-    forest = Forest([claim.article_id for claim in told], apart)
+    forest = Forest([claim.article_id for claim in told], [claim.arms for claim in told], apart)
     for one, other in rulings.together:
         if one in number and other in number:
             forest.join(number[one], number[other], "ruled", ruled=True)
@@ -74,7 +74,7 @@ def _at_once(news: News, forest: Forest) -> list[_Apart]:
         longest = 0 if kin.kind.is_stock else max(window(rule, kin.donors).days for rule in ("foretold", "moved_on"))
         for likeness, place in news.like(head, day - max(days, longest), day + days, copy=copy):
             if place.day < day - days:
-                if likeness in OVER_WEEKS and _may_follow(news.told[place.claim], news.told[head]):
+                if likeness in OVER_WEEKS and (place.claim in news.foretold or head in news.moved_on):
                     weeks_apart.append(_Apart(place.claim, head))
             elif place.claim != head:
                 pairs.add((likeness, abs(place.day - day), min(head, place.claim), max(head, place.claim)))
@@ -138,21 +138,19 @@ def _stages(news: News, forest: Forest, weeks_apart: Iterable[_Apart]) -> None:
         donors = news.kin[other].donors
         gap = episodes[later].first - episodes[before].last
         rule = _step(episodes[before], episodes[later], donors) if gap > 0 else ""
+        if rule == "moved_on" and other not in news.moved_on:
+            continue
         if rule and gap <= window(rule, donors).days:
-            steps.append((gap, before, later, one, other, rule))
+            steps.append((gap, before, later, -news.day[one], one, other, rule))
     went_on: set[int] = set()
-    for _, before, _, one, other, rule in sorted(steps):
+    for _, before, _, _, one, other, rule in sorted(steps):
         if before not in went_on and forest.join(one, other, rule):
             went_on.add(before)
 
 
-def _may_follow(before: Told, later: Told) -> bool:
-    return before.stage is Stage.PROPOSED or FIRMNESS[later.stage] > FIRMNESS[Stage.PLEDGED]
-
-
 def _step(before: _Episode, later: _Episode, donors: tuple[str, ...]) -> str:
     """The rule by which one episode can be a later stage of another, '' for none."""
-    pledged, allocated = FIRMNESS[Stage.PLEDGED], FIRMNESS[Stage.ALLOCATED]
+    pledged = FIRMNESS[Stage.PLEDGED]
     if before.most < pledged:
         return "foretold"
     if before.least > pledged or later.least < pledged or later.most <= before.least:
@@ -160,8 +158,7 @@ def _step(before: _Episode, later: _Episode, donors: tuple[str, ...]) -> str:
     if window("moved_on", donors).givers == ("institution",):
         # Its staff agrees, its board approves, and either is told in the words of the other.
         return "moved_on" if later.most >= before.most else ""
-    # A government that allocates a sum weeks after it promised the same sum allocates another one.
-    return "moved_on" if later.least > before.most and later.least != allocated else ""
+    return "moved_on" if later.least > before.most else ""
 
 
 def _recalled(news: News, forest: Forest) -> None:

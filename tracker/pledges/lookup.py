@@ -8,13 +8,12 @@ from enum import IntEnum
 from typing import NamedTuple, TypeAlias
 
 from tracker.pledges.forest import Forest
+from tracker.pledges.stages import FIRMNESS
 from tracker.pledges.sums import Place, Sum, SumIndex
 from tracker.pledges.told import Told
 from tracker.pledges.windows import window
-from tracker.records import AidType, ClaimKind, Hold, Per, Qualifier, Stage
+from tracker.records import ClaimKind, Hold, Per, Qualifier, Stage
 
-# Arms and relief are two pledges, however near their sums.
-_NEVER_ONE = {AidType.MILITARY, AidType.HUMANITARIAN}
 _LOOSE = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.RANGE)
 # 'More than 9 billion' is said of 10, but hardly of 11.
 _MORE_THAN = Decimal("1.2")
@@ -51,14 +50,19 @@ _Equal: TypeAlias = "tuple[Kin, tuple[Sum, ...], int, int]"
 
 
 class News:
-    """Claims by their sums and days. Of equal ones, which are joined at once, one stands for all (`heads`)."""
+    """Claims by their sums and days. Of equal ones, which are joined at once, one stands for all (`heads`).
+
+    `foretold`, `moved_on`: heads of claims of which one tells a plan, or more than a promise.
+    """
 
     def __init__(self, told: list[Told], forest: Forest) -> None:
         self.told = told
         kin: dict[Kin, Kin] = {}
-        self.kin = [kin.setdefault(own, own) for own in map(_kin, told)]
+        self.kin = [kin.setdefault(own, own) for own in map(kin_of, told)]
         self.sums = [_sums(claim) for claim in told]
         self.day = [_day(claim) for claim in told]
+        self.foretold: set[int] = set()
+        self.moved_on: set[int] = set()
         self.heads = self._join_equal(forest)
         self._numbers: dict[tuple[Kin, int], int] = {}
         self._index = SumIndex(
@@ -84,12 +88,17 @@ class News:
                 seen[self.told[claim].article_id, first] += 1
                 head = heads.setdefault((*first[:3], seen[self.told[claim].article_id, first]), claim)
                 forest.join(head, claim, "at_once")
+            if self.told[claim].stage is Stage.PROPOSED:
+                self.foretold.add(head)
+            elif _moves_on(self.told[claim]):
+                self.moved_on.add(head)
         return heads
 
     def of_any_donor(self, forest: Forest, claim: int, first: int, last: int) -> list[int]:
         """One claim of each group that tells the same sum for the same receivers, from day to day and a few days
         around; where `claim` itself names a giver, of those whose giver is read."""
-        kin, days = self.kin[claim], window("unnamed", ()).days
+        kin = self.kin[claim]
+        days = window("guessed" if kin.donors else "unnamed", ()).days
         places = self._any_donor.get((kin._replace(donors=()), self.sums[claim][0]), [])
         near = places[bisect_left(places, (first - days,)) : bisect_left(places, (last + days + 1,))]
         own = forest.root(claim)
@@ -119,14 +128,13 @@ class News:
         found = [(Likeness.SAME, place) for sum_ in self.sums[claim] for place in index.same(key, sum_, first, last)]
         if self.kin[claim].kind.is_stock:
             return found
-        near = [(Likeness.ROUNDED, p) for sum_ in self.sums[claim] for p in index.rounded(key, sum_, first, last)]
+        found += [(Likeness.ROUNDED, p) for sum_ in self.sums[claim] for p in index.rounded(key, sum_, first, last)]
         day = date.fromordinal(self.day[claim] or last).isoformat()
-        near += [(Likeness.CONVERTED, place) for place in index.converted(key, own, first, last, day)]
+        found += [(Likeness.CONVERTED, place) for place in index.converted(key, own, first, last, day)]
         if bounds := _bounds(self.told[claim]):
-            near += [(Likeness.IN_BOUNDS, place) for place in index.between(key, *bounds, first, last)]
-        near += [(Likeness.SLIP, place) for place in index.slipped(key, own, first, last)]
-        kind = self.told[claim].aid_type
-        return found + [one for one in near if {kind, self.told[one[1].claim].aid_type} != _NEVER_ONE]
+            found += [(Likeness.IN_BOUNDS, place) for place in index.between(key, *bounds, first, last)]
+        found += [(Likeness.SLIP, place) for place in index.slipped(key, own, first, last)]
+        return found
 
 
 def _bounds(claim: Told) -> tuple[Sum, int] | None:
@@ -137,7 +145,14 @@ def _bounds(claim: Told) -> tuple[Sum, int] | None:
     return Sum(claim.currency, int(claim.amount_low or claim.amount)), int(most)
 
 
-def _kin(claim: Told) -> Kin:
+def _moves_on(claim: Told) -> bool:
+    """Whether it tells more than a promise. An authority to spend up to a sum is no later stage of a promise made weeks
+    ago but a decision of its own."""
+    return FIRMNESS[claim.stage] > FIRMNESS[Stage.PLEDGED] and claim.qualifier is not Qualifier.UP_TO
+
+
+def kin_of(claim: Told) -> Kin:
+    """What claims must have in common with this one to tell its pledge."""
     kind = ClaimKind.NEW if claim.claim_kind is ClaimKind.BACKGROUND else claim.claim_kind
     return Kin(kind, claim.per, tuple(sorted(claim.donor_code)), tuple(sorted(claim.recipient_code)))
 

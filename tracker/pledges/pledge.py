@@ -10,6 +10,7 @@ from tracker.pledges.identity import KnownPledge, by_report, name_groups
 from tracker.pledges.overlaps import Overlap, overlap_reason, overlaps
 from tracker.pledges.rates import Rate, cross, rate
 from tracker.pledges.rulings import NO_RULINGS, Rulings
+from tracker.pledges.stages import hold_of, in_time, stage_of, told_on
 from tracker.pledges.told import Told, told_by
 from tracker.pledges.totals import (
     DISPUTED,
@@ -20,7 +21,7 @@ from tracker.pledges.totals import (
     periods,
     status_reason,
 )
-from tracker.records import Claim
+from tracker.records import Claim, Hold, Stage
 from tracker.rows import Row, plain, record_row
 
 FLAGGED_GAP = Decimal("0.03")
@@ -31,12 +32,15 @@ TOTALS_IN = "USD"
 class Pledge:
     """One real-world promise: its leading claim, and what its claims together tell. Fields as in the codebook.
 
-    `leading` is the small record where nothing asks for the columns that are those of the leading claim.
+    `stage` and `hold` are those that it has come to by all its reports. `leading` is the small record where nothing
+    asks for the columns that are those of the leading claim.
     """
 
     pledge_id: str
     leading: Claim | Told
     claims: tuple[Told, ...]
+    stage: Stage
+    hold: Hold
     rate: Rate
     periods: Decimal
     amount_eur: Decimal | None
@@ -86,9 +90,10 @@ class Pledge:
     @property
     def stage_history(self) -> tuple[Mapping[str, object], ...]:
         """Its stages as told, by the day of the announcement, else of the report."""
-        told = [(_told_on(claim), claim) for claim in by_report(self.claims)]
-        told.sort(key=lambda entry: (not entry[0], entry[0]))
-        return tuple({"stage": plain(c.stage), "date": day or None, "claim_id": c.claim_id} for day, c in told)
+        return tuple(
+            {"stage": plain(claim.stage), "date": told_on(claim) or None, "claim_id": claim.claim_id}
+            for claim in in_time(self.claims)
+        )
 
     @property
     def figures(self) -> tuple[Mapping[str, object], ...]:
@@ -131,10 +136,12 @@ def build_small(
 ) -> tuple[list[Pledge], dict[str, str]]:
     """The same from small records, with where identifiers that are no longer in use lead to: for so many claims that
     whole ones would not fit in memory."""
-    groups = group(claims, rulings)
+    told = list(claims)
+    place = {claim.claim_id: number for number, claim in enumerate(told)}
+    groups = sorted(group(told, rulings), key=lambda members: place[members[0].claim_id])
     names = name_groups(groups, known)
     leading = {key: members[0] for key, members in zip(names.pledge_ids, groups, strict=True)}
-    links = containers(leading)
+    links = containers(dict(zip(names.pledge_ids, groups, strict=True)))
     drafts = [_draft(key, members, rulings) for key, members in zip(leading, groups, strict=True)]
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
     standing = {key for key, reason in reasons.items() if not reason}
@@ -152,6 +159,8 @@ def _draft(pledge_id: str, members: Sequence[Told], rulings: Rulings) -> Pledge:
         pledge_id=pledge_id,
         leading=claim,
         claims=tuple(members),
+        stage=stage_of(members),
+        hold=hold_of(members),
         rate=fx,
         periods=times,
         amount_eur=_converted(claim.amount * times, fx.fx_rate_eur),
@@ -180,7 +189,7 @@ def _conversion_gap(claim: Told) -> Decimal | None:
 def _own_reason(pledge: Pledge) -> str:
     """Why a pledge does not count, looking at it alone."""
     claim = pledge.leading
-    status = {"claim_kind": claim.claim_kind.value, "stage": claim.stage.value, "hold": claim.hold.value}
+    status = {"claim_kind": claim.claim_kind.value, "stage": pledge.stage.value, "hold": pledge.hold.value}
     if reason := status_reason(status):
         return reason
     if claim.disputed:
@@ -205,7 +214,3 @@ def _judged(draft: Pledge, links: Mapping[str, str], held: Collection[str], own_
     if not reason and draft.pledge_id in held:
         reason = containment_reason(draft.leading.claim_kind)
     return replace(draft, contained_in=container, excluded_because=reason or draft.excluded_because)
-
-
-def _told_on(claim: Told) -> str:
-    return claim.announced_on or claim.as_of or (claim.published.isoformat() if claim.published else "")

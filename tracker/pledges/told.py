@@ -7,10 +7,13 @@ from typing import NamedTuple
 from tracker.extraction.mentions.hosts import official_site
 from tracker.records import AidType, Claim, ClaimKind, Confidence, Hold, Per, Qualifier, Stage
 
+_ARMS_OR_RELIEF = (AidType.MILITARY, AidType.HUMANITARIAN)
+
 
 class Told(NamedTuple):
     """The fields of a claim that decide which pledge it tells. Those of the claim have its names and meanings.
 
+    `arms`: whether wording says that the aid is military (True) or humanitarian (False), None where it says neither.
     `donor_read`: wording names the giver, context did not fill it in. `own_source`: the article stands on a site of one
     of the donors. `sentence_key`: equal for claims of one sentence of one article.
     """
@@ -39,6 +42,7 @@ class Told(NamedTuple):
     confidence: Confidence
     publisher: str
     published: date | None
+    arms: bool | None
     donor_read: bool
     own_source: bool
     sentence_key: int
@@ -47,6 +51,7 @@ class Told(NamedTuple):
 def told_by(claim: Claim) -> Told:
     """The small record of a claim."""
     site = official_site(claim.url)
+    read = {span.field for span in claim.spans if span.confidence is Confidence.STRONG}
     return Told(
         claim_id=claim.claim_id,
         article_id=claim.article_id,
@@ -72,7 +77,8 @@ def told_by(claim: Claim) -> Told:
         confidence=claim.confidence,
         publisher=claim.publisher,
         published=claim.published,
-        donor_read=any(span.field == "donor" and span.confidence is Confidence.STRONG for span in claim.spans),
+        arms=claim.aid_type is AidType.MILITARY if claim.aid_type in _ARMS_OR_RELIEF and "aid_type" in read else None,
+        donor_read="donor" in read,
         own_source=site is not None and site.code in claim.donor_code,
         sentence_key=hash((claim.article_id, claim.sentence)),
     )

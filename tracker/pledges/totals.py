@@ -4,7 +4,7 @@ A pledge that breaks several rules carries the reason of the first. Rules of a s
 read off its columns; containment needs the whole table.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -54,23 +54,30 @@ def containment_reason(claim_kind: str) -> str:
     return RAISED if claim_kind == ClaimKind.INCREMENT else PART
 
 
-def containers(claims: Mapping[str, Told]) -> dict[str, str]:
-    """Which of these claims already holds which other, both by key: packages, and totals that an increment led to.
+def containers(groups: Mapping[str, Sequence[Told]]) -> dict[str, str]:
+    """Which pledge already holds which other, both by key: packages, and totals that an increment led to.
 
-    Only claims of `claims` are named, so a part whose package is not among them stands alone. A circle is cut open.
+    One report is enough to say so. Only pledges of `groups` are named, so a part whose package is not among them stands
+    alone. A circle is cut open.
+
+    Args:
+        groups: the claims of each pledge by its key, the leading one first.
     """
-    by_id = {claim.claim_id: key for key, claim in claims.items()}
-    by_sentence: dict[int, list[str]] = {}
-    for key, claim in claims.items():
-        by_sentence.setdefault(claim.sentence_key, []).append(key)
+    by_id = {claim.claim_id: key for key, claims in groups.items() for claim in claims}
+    by_sentence: dict[int, list[tuple[str, Told]]] = {}
+    for key, claims in groups.items():
+        for claim in claims:
+            by_sentence.setdefault(claim.sentence_key, []).append((key, claim))
     links: dict[str, str] = {}
-    for key, claim in claims.items():
-        holder = by_id.get(claim.part_of, "") if claim.part_of else ""
-        if not holder and claim.claim_kind is ClaimKind.INCREMENT:
-            near = by_sentence[claim.sentence_key]
-            holder = next((other for other in near if _is_raised_to(claims[other], claim)), "")
-        if holder and key not in (holder, *ancestors(holder, links)):
-            links[key] = holder
+    for key, claims in groups.items():
+        for claim in claims:
+            holder = by_id.get(claim.part_of, "") if claim.part_of else ""
+            if not holder and claim.claim_kind is ClaimKind.INCREMENT:
+                near = by_sentence[claim.sentence_key]
+                holder = next((other for other, total in near if _is_raised_to(total, claim)), "")
+            if holder and key not in (holder, *ancestors(holder, links)):
+                links[key] = holder
+                break
     return links
 
 

@@ -14,6 +14,9 @@ from tracker.store.schema import VERSION, missing, statements
 # So long a writer waits for another one to end its transaction.
 PATIENCE_SECONDS = 30.0
 
+# Under this name a store notes that its pledges are older than its claims.
+UNGROUPED = "ungrouped"
+
 Values = Mapping[str, Any]
 
 
@@ -150,6 +153,7 @@ def _check(database: Database) -> None:
         with database.writing():
             for addition in list(_additions(database)):
                 database.run(addition)
+            database.set(UNGROUPED, "yes")  # the pledges get theirs when they are grouped anew
 
 
 def _additions(database: Database) -> Iterator[str]:

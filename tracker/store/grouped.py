@@ -9,8 +9,7 @@ from typing import Any
 from tracker.pledges.pledge import Pledge, build_small
 from tracker.store.cells import cells
 from tracker.store.contents import known, told
-from tracker.store.database import Database, insertion
-from tracker.store.intake import UNGROUPED
+from tracker.store.database import UNGROUPED, Database, insertion
 from tracker.store.ruled import Ruled, ruled
 from tracker.store.schema import own_columns
 

@@ -13,7 +13,7 @@ from tracker.engines.local import Outcome
 from tracker.records import Article, Extraction, Unreadable
 from tracker.rows import json_text, plain, record_of
 from tracker.store.cells import cells
-from tracker.store.database import Database, insertion
+from tracker.store.database import UNGROUPED, Database, insertion
 from tracker.store.schema import own_columns
 
 # So many sums wait in memory for their transaction, and so many articles at most.
@@ -21,8 +21,6 @@ BATCH_SUMS = 2_000
 BATCH_ARTICLES = 200
 # What stands as the rules of an article that could not be read to its end: it is read again when it is named again.
 UNFINISHED = "unfinished"
-# Under this name the store notes that it holds what is not grouped yet.
-UNGROUPED = "ungrouped"
 
 
 class State(Enum):

@@ -1,7 +1,10 @@
 """The tables of a store, in plain SQL. The columns of claims, rejected and pledges are those of the codebook."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from tracker.pledges.pledge import Pledge
+from tracker.pledges.rates import Rate
 from tracker.rows import Column, columns
 
 VERSION = 1
@@ -40,13 +43,15 @@ _OTHERS = (
 )
 
 
+@cache
 def own_columns(table: str) -> tuple[Column, ...]:
-    """The columns that a table of the store has of those of the codebook: for pledges only what is not their leading
-    claim's, nor what the tables members and stage_history hold."""
+    """The columns that a table of the store has of those of the codebook: for pledges only what is not simply their
+    leading claim's, nor what the tables members and stage_history hold."""
     if table != "pledges":
         return columns(table)
-    elsewhere = {column.column for column in columns("claims")} - {"claim_id"}
-    return tuple(c for c in columns("pledges") if c.column not in {*elsewhere, "claim_ids", "stage_history"})
+    told = [c for c in columns("pledges") if any(hasattr(kind, c.column) for kind in (Pledge, Rate))]
+    kept = {c.column for c in told} - {"claim_ids", "stage_history"} | {"claim_id"}
+    return tuple(c for c in columns("pledges") if c.column in kept)
 
 
 def statements() -> Iterator[str]:
