@@ -14,7 +14,7 @@ ROOT = Path(tracker.__file__).parent
 PACKAGES = """
     records
     tables
-    rows files
+    rows files places
     reading
     extraction
     engines
@@ -25,6 +25,7 @@ PACKAGES = """
     filters known_on
     summary release
     wording economies
+    store
     account chart_parts monthly
     charts export comparison
     comparison_charts comparison_page comparison_text funnel_chart

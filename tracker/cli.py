@@ -10,6 +10,7 @@ import click
 from tracker.commands.common import ReaderGone, Status, Stop, flush_data, say
 from tracker.engines.local import WorkerDied
 from tracker.files import OutputError
+from tracker.store.errors import StoreError
 from tracker.tables import DataError
 
 COMMANDS = {
@@ -20,6 +21,16 @@ COMMANDS = {
     "export": "A table of a release, filtered, as CSV, XLSX, Parquet or JSON.",
     "compare": "A monthly table, such as your copy of Kiel's, beside ours, as table and charts.",
     "dashboard": "The page, on this machine.",
+    "ingest": "Articles -> the store; the same again adds nothing.",
+    "release": "The store -> a new dated release folder.",
+    "releases": "The releases of the store.",
+    "diff": "What came, went and changed between two releases, with the reason.",
+    "correct": "Set fields of a claim or pledge by hand, for good.",
+    "merge": "Rule that two pledges are one.",
+    "split": "Rule that claims are a pledge of their own.",
+    "reject": "Rule that a claim or pledge is none.",
+    "undo": "Take back a correction.",
+    "corrections": "The log of corrections, with what became of each.",
 }
 
 
@@ -72,7 +83,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Stop as stop:
         say(str(stop))
         return stop.status
-    except (DataError, OutputError, WorkerDied) as error:
+    except (DataError, OutputError, StoreError, WorkerDied) as error:
         say(str(error))
         return Status.CANNOT_GO_ON
     except (KeyboardInterrupt, click.Abort):

@@ -1,6 +1,9 @@
 """Output files: written beside and renamed into place, so that a reader never meets half a file."""
 
 import os
+import re
+import shutil
+import socket
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -61,6 +64,48 @@ def atomic_open(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def draft_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder beside the place of `folder`, to be filled and renamed; gone at the end if it is not renamed.
+
+    Its name tells the process, so that what a killed one left behind is removed by the next.
+    """
+    _sweep(folder.parent)
+    draft = folder.with_name(f".{folder.name}.{_HOST}.{os.getpid()}.part")
+    draft.mkdir()
+    draft.chmod(0o755 & (new_file_mode() | 0o111))
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+_HOST = re.sub(r"\W", "_", socket.gethostname())
+_DRAFT = re.compile(rf"\..+\.{_HOST}\.(\d+)\.part")
+
+
+def _sweep(parent: Path) -> None:
+    """Removes the drafts of processes of this machine that were killed."""
+    for path in parent.glob(".*.part"):
+        found = _DRAFT.fullmatch(path.name)
+        if found and path.is_dir() and not _is_running(int(found[1])):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False  # drafts of our own end with us: this one is of an earlier process that had our number
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def new_file_mode() -> int:

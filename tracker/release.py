@@ -1,27 +1,34 @@
 """Release folders: the three tables as Parquet and CSV, codebook, citation and manifest, written all or nothing."""
 
+import csv
 import hashlib
+import io
 import json
+import re
 import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
-from platformdirs import user_data_path
 
-from tracker.files import OutputError, new_file_mode
+from tracker.files import OutputError, draft_folder
 from tracker.formats import csv_bytes, parquet_bytes, read_parquet
 from tracker.frame import TABLES, retype
-from tracker.rows import CODEBOOK
+from tracker.places import PlaceError, named_store, releases_of, store_path
+from tracker.rows import CODEBOOK, defused
 from tracker.tables import DATA, RELEASE
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 _EXTRAS = ("codebook.csv", "citation.txt", MANIFEST)
 FILES = (*(f"{table}.{ending}" for table in TABLES for ending in ("parquet", "csv")), *_EXTRAS)
+# A release of a store also lists the articles that were read: an identifier, a hash of it, the rules it was read with.
+ARTICLES = "articles.csv"
+_ARTICLE_COLUMNS = ("article_id", "digest", "rules")
 
 
 class ReleaseError(Exception):
@@ -31,23 +38,34 @@ class ReleaseError(Exception):
 @dataclass(frozen=True, kw_only=True)
 class ReleaseInfo:
     """What a release says of itself: its date, the number of articles read, the version of the rules
-    (`tables.rules_version`), and accuracy as measured (share by name), where it was."""
+    (`tables.rules_version`), and accuracy as measured (share by name), where it was.
+
+    Of a store also: what names its state (`store`), where identifiers of pledges that are no longer in use lead to,
+    the log of corrections, and its articles (ARTICLES, row by row).
+    """
 
     date: date
     articles: int
     rules: str
     accuracy: Mapping[str, float] = field(default_factory=dict)
+    store: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    corrections: Sequence[Mapping[str, object]] = ()
+    register: Iterable[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """`counts` of articles, pledges, claims, rejected; `files`: sha256 and bytes by name."""
+    """`counts` of articles, pledges, claims, rejected; `files`: sha256 and bytes by name; else as in ReleaseInfo."""
 
     date: date
     counts: Mapping[str, int]
     rules: str
     accuracy: Mapping[str, float]
     files: Mapping[str, Mapping[str, str | int]]
+    store: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    corrections: Sequence[Mapping[str, object]] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,17 +93,69 @@ def write_release(
         folder.parent.mkdir(parents=True, exist_ok=True)
         _restore(folder)
         _refuse_strangers(folder)
-        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
-        try:
-            for name, data in content.items():
-                (draft / name).write_bytes(data)
-            draft.chmod(0o755 & (new_file_mode() | 0o111))
+        with _draft(folder, content) as draft:
             _swap(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         raise OutputError.of(folder, error) from error
     return _manifest(content[MANIFEST])
+
+
+def add_release(
+    releases: Path, claims: pd.DataFrame, rejected: pd.DataFrame, pledges: pd.DataFrame, info: ReleaseInfo
+) -> tuple[Path, Manifest]:
+    """Writes a new release into the folder of releases, named by its date, and gives its folder. None that is there is
+    touched: of several of one day the later ones get a number (`2026-11-28-2`).
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    releases = Path(releases).resolve()
+    content = _content({"pledges": pledges, "claims": claims, "rejected": rejected}, info)
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        with _draft(releases / info.date.isoformat(), content) as draft:
+            for folder in _names(releases, info.date):
+                try:
+                    draft.rename(folder)
+                except OSError:
+                    if folder.exists():  # another run has taken the name meanwhile
+                        continue
+                    raise
+                return folder, _manifest(content[MANIFEST])
+            raise AssertionError("names never end")
+    except OSError as error:
+        raise OutputError.of(releases, error) from error
+
+
+def folder_of_build(releases: Path, day: date) -> Path:
+    """The folder for a release of `build` of that day: it takes the place of an earlier one, but never of a store's."""
+    for number in count(1):
+        folder = _numbered(releases, day, number)
+        try:
+            if not read_manifest(folder).store:
+                return folder
+        except ReleaseError:
+            return folder
+    raise AssertionError("numbers never end")
+
+
+def _numbered(releases: Path, day: date, number: int) -> Path:
+    return releases / (day.isoformat() if number == 1 else f"{day.isoformat()}-{number}")
+
+
+def _names(releases: Path, day: date) -> Iterator[Path]:
+    """The folders that a new release of a day may have, first the one behind the last that is there."""
+    used = [number for found, number in map(_date_and_number, _dated(releases)) if found == day]
+    return (_numbered(releases, day, number) for number in count(max(used, default=0) + 1))
+
+
+@contextmanager
+def _draft(folder: Path, content: Mapping[str, bytes]) -> Iterator[Path]:
+    """The files of a release in a draft of its folder."""
+    with draft_folder(folder) as draft:
+        for name, data in content.items():
+            (draft / name).write_bytes(data)
+        yield draft
 
 
 def _content(tables: Mapping[str, pd.DataFrame], info: ReleaseInfo) -> dict[str, bytes]:
@@ -97,6 +167,8 @@ def _content(tables: Mapping[str, pd.DataFrame], info: ReleaseInfo) -> dict[str,
     content["codebook.csv"] = (DATA / CODEBOOK).read_bytes()
     counts = {"articles": info.articles, **{table: len(tables[table]) for table in TABLES}}
     content["citation.txt"] = citation(info.date, counts, info.rules).encode()
+    if info.store:
+        content[ARTICLES] = _csv(_ARTICLE_COLUMNS, info.register)
     manifest = {
         "format": FORMAT,
         "date": info.date.isoformat(),
@@ -107,8 +179,20 @@ def _content(tables: Mapping[str, pd.DataFrame], info: ReleaseInfo) -> dict[str,
             name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in content.items()
         },
     }
+    if info.store:
+        manifest |= {
+            "store": dict(info.store), "redirects": dict(info.redirects), "corrections": list(info.corrections),
+        }  # fmt: skip
     content[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
     return content
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return out.getvalue().encode()
 
 
 def citation(day: date, counts: Mapping[str, int], rules: str) -> str:
@@ -155,7 +239,7 @@ def _restore(folder: Path) -> None:
 
 def _refuse_strangers(folder: Path) -> None:
     if folder.is_dir():
-        strange = sorted(p.name for p in folder.iterdir() if p.name not in FILES and p.name != ".gitkeep")
+        strange = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, ARTICLES, ".gitkeep"))
         if strange:
             raise OutputError(f"{folder}: holds other files than a release ({strange[0]}); choose another folder")
     elif folder.exists():
@@ -174,15 +258,37 @@ def read_release(folder: Path) -> Release:
     manifest = _manifest(_read(folder / MANIFEST))
     tables = {}
     for table in TABLES:
-        name = f"{table}.parquet"
-        data = _read(folder / name)
-        if hashlib.sha256(data).hexdigest() != manifest.files.get(name, {}).get("sha256"):
-            raise ReleaseError(f"{folder / name}: is not the file that {MANIFEST} names; build the release again")
+        data = read_raw(folder, manifest, table)
         try:
-            tables[table] = retype(table, read_parquet(data))
+            tables[table] = retype(table, data)
         except ValueError as error:
-            raise ReleaseError(f"{folder / name}: {error}; build the release again") from error
+            raise ReleaseError(f"{folder / table}.parquet: {error}; build the release again") from error
     return Release(folder, manifest, tables["pledges"], tables["claims"], tables["rejected"])
+
+
+def read_raw(folder: Path, manifest: Manifest, table: str) -> pd.DataFrame:
+    """A table of a release with the columns and types that its file has.
+
+    Raises:
+        ReleaseError: its file is absent or not the one that the manifest names.
+    """
+    name = f"{table}.parquet"
+    try:
+        return read_parquet(read_file(folder, manifest, name))
+    except ValueError as error:
+        raise ReleaseError(f"{folder / name}: {error}; build the release again") from error
+
+
+def read_file(folder: Path, manifest: Manifest, name: str) -> bytes:
+    """A file of a release, checked against its manifest.
+
+    Raises:
+        ReleaseError: it is absent or not the one that the manifest names.
+    """
+    data = _read(folder / name)
+    if hashlib.sha256(data).hexdigest() != manifest.files.get(name, {}).get("sha256"):
+        raise ReleaseError(f"{folder / name}: is not the file that {MANIFEST} names; build the release again")
+    return data
 
 
 def _read(path: Path) -> bytes:
@@ -203,25 +309,73 @@ def _manifest(data: bytes) -> Manifest:
             rules=str(raw["rules"]),
             accuracy={name: float(share) for name, share in raw["accuracy"].items()},
             files={name: dict(entry) for name, entry in raw["files"].items()},
+            store={name: str(value) for name, value in raw.get("store", {}).items()},
+            redirects={old: str(new) for old, new in raw.get("redirects", {}).items()},
+            corrections=[dict(entry) for entry in raw.get("corrections", [])],
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReleaseError(f"{MANIFEST}: is damaged ({error}); build the release again") from error
 
 
+def read_manifest(folder: Path) -> Manifest:
+    """What a release says of itself.
+
+    Raises:
+        ReleaseError: it is absent, damaged, or of another version of the tracker.
+    """
+    return _manifest(_read(folder / MANIFEST))
+
+
 def own_releases() -> Path:
-    """The folder of the user's own releases, one folder each, named by its date; it need not exist."""
-    return user_data_path("pledge-tracker", appauthor=False) / "releases"
+    """The folder of the user's own releases, one folder each, named by its date; it need not exist.
+
+    Raises:
+        ReleaseError: the environment names a store that cannot be.
+    """
+    try:
+        return releases_of(store_path())
+    except PlaceError as error:
+        raise ReleaseError(str(error)) from error
 
 
-def find_release() -> Path:
-    """The newest of the user's own releases, else the one that comes with the tracker.
+def releases_in(folder: Path) -> list[Path]:
+    """The releases of a folder, the oldest first: by date, those of one day by number (`-10` after `-9`)."""
+    return sorted((path for path in _dated(folder) if (path / MANIFEST).is_file()), key=_date_and_number)
+
+
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:-([1-9]\d*))?", re.ASCII)
+
+
+def _dated(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("[0-9]*") if _NAME.fullmatch(path.name) and _is_day(path.name[:10])]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _date_and_number(path: Path) -> tuple[date, int]:
+    found = _NAME.fullmatch(path.name)
+    assert found
+    return date.fromisoformat(found[1]), int(found[2] or 1)
+
+
+def find_release(folder: Path | None = None) -> Path:
+    """The newest release of a folder; without one the newest of the user's own, else, unless the environment names a
+    store, the one that comes with the tracker.
 
     Raises:
         ReleaseError: there is none.
     """
-    own = sorted(path.parent for path in own_releases().glob(f"[0-9]*/{MANIFEST}"))
+    own = releases_in(folder or own_releases())
     if own:
         return own[-1]
+    if folder or named_store():
+        raise ReleaseError(f"{folder or own_releases()}: holds no release yet; make one with 'pledges release'")
     if (RELEASE / MANIFEST).is_file():
         return RELEASE
     raise ReleaseError("there is no release yet; build one with 'pledges build'")

@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from tracker.records import Article, Claim, Confidence, FieldSpan, Rejected, Source
@@ -89,7 +89,7 @@ def codebook() -> tuple[Column, ...]:
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """The columns of a table of the codebook, in order."""
+    """The columns of 'pledges', 'claims' or 'rejected', in order."""
     found = tuple(column for column in codebook() if column.table == table)
     if not found:
         raise DataError(f"data/{CODEBOOK}:1: no columns for table {table!r}")
@@ -220,8 +220,14 @@ def _fields_of(kind: Any) -> tuple[tuple[str, Convert, object], ...]:
     for field in fields(kind):
         type_ = types[field.name]
         usual = ("" if type_ is str else None) if field.default is MISSING else field.default
-        found.append((field.name, _converter(type_), usual))
+        # Many rows hold the same few values: equal ones are made once, and stand in memory once.
+        convert = _converter(type_)
+        found.append((field.name, convert if field.name in _LONG else lru_cache(4096)(convert), usual))
     return tuple(found)
+
+
+# Fields whose values are long and hardly ever the same.
+_LONG = ("text", "sentence", "spans")
 
 
 def _converter(type_: Any) -> Convert:

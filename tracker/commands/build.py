@@ -15,7 +15,15 @@ from tracker.formats import csv_bytes
 from tracker.frame import claims_frame, pledges_frame, rejected_frame
 from tracker.pledges.pledge import build_pledges
 from tracker.records import Claim, Rejected
-from tracker.release import Manifest, ReleaseError, ReleaseInfo, own_releases, read_release, write_release
+from tracker.release import (
+    Manifest,
+    ReleaseError,
+    ReleaseInfo,
+    folder_of_build,
+    own_releases,
+    read_release,
+    write_release,
+)
 from tracker.tables import BRIEFS, IN_CHECKOUT, RELEASE, SEEDS, read_rows, rules_version
 
 
@@ -54,13 +62,24 @@ def command(inputs: tuple[str, ...], output: Path | None, jobs: int) -> Status:
         "pledges": pledges_frame(build_pledges(claims)),
     }
     today = date.today()  # noqa: DTZ011  the user's own calendar names the release
-    folder = output or (RELEASE if IN_CHECKOUT and not inputs else own_releases() / today.isoformat())
+    folder = output or (RELEASE if IN_CHECKOUT and not inputs else _users_folder(today))
     day = _day_of_same(folder, tables, counts.articles) or today
-    accuracy = {row.measure: float(row.share) for row in read_rows("accuracy.csv", Accuracy)}
-    info = ReleaseInfo(date=day, articles=counts.articles, rules=rules_version(), accuracy=accuracy)
+    info = ReleaseInfo(date=day, articles=counts.articles, rules=rules_version(), accuracy=measured_accuracy())
     manifest = write_release(folder, tables["claims"], tables["rejected"], tables["pledges"], info)
     say(f"{manifest.counts['pledges']} pledges in {folder}")
     return counts.close()
+
+
+def _users_folder(today: date) -> Path:
+    try:
+        return folder_of_build(own_releases(), today)
+    except ReleaseError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def measured_accuracy() -> dict[str, float]:
+    """Shares as measured, by what and on which set."""
+    return {row.measure: float(row.share) for row in read_rows("accuracy.csv", Accuracy)}
 
 
 def _shipped_articles() -> tuple[str, ...]:

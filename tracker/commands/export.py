@@ -12,6 +12,8 @@ import pandas as pd
 from tracker import summary
 from tracker.account import account, data, text
 from tracker.commands.common import Status, Stop, print_bytes, say
+from tracker.commands.latest import latest
+from tracker.commands.storing import store_option
 from tracker.export import FORMATS, ExportError, export_bytes
 from tracker.files import atomic_write
 from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query, scope
@@ -19,7 +21,7 @@ from tracker.frame import TABLES, prepare
 from tracker.known_on import known_on
 from tracker.monthly import TABLE as MONTHLY
 from tracker.monthly import monthly
-from tracker.release import Release, ReleaseError, citation, find_release, read_release
+from tracker.release import Release, ReleaseError, citation, read_release
 
 _TABLES = (*TABLES, MONTHLY)
 NEED_FILE = ("xlsx", "parquet")
@@ -73,6 +75,7 @@ def _one_of(name: str) -> str:
 
 @click.command()
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="Release folder (default: the newest).")
+@store_option
 @click.option("--table", type=click.Choice(_TABLES), help="Which table.  [default: pledges]")
 @click.option(
     "--account", "as_account", is_flag=True, help="Instead of a table: how the total is made, as text or json."
@@ -82,15 +85,18 @@ def _one_of(name: str) -> str:
 @filter_options
 def command(
     folder: Path | None,
+    store: str,
     table: str | None,
     as_account: bool,
     format_: str | None,
     output: Path | None,
     **chosen: tuple[str, ...],
 ) -> Status:
-    """Write a table of a release, filtered, or the account of its total.
+    """Write a table of a release, filtered, or the account of its total; of the store itself where that holds what no
+    release has yet.
 
-    The filters have the names and values of the page's address, so that both give the same rows.
+    The filters have the names and values of the page's address, so that both give the same rows. Of claims, those of
+    every stage, hold and kind are written unless you choose.
 
     The table monthly has the columns and units of the Kiel Ukraine Support Tracker's monthly table: billion euros by
     donor and month of announcement, of what counts in totals. total: allocated, disbursed, delivered; to_be_allocated:
@@ -102,7 +108,7 @@ def command(
     if format_ in NEED_FILE and output is None:
         raise click.UsageError(f"--format {format_} needs --output FILE.")
     filters = read_filters(chosen)
-    release = open_release(folder, filters)
+    release = open_release(folder, filters, store)
     try:
         if as_account:
             content, done = _account(release, filters, format_), "The account"
@@ -147,11 +153,13 @@ def read_filters(chosen: Mapping[str, tuple[str, ...]]) -> Filters:
     return filters
 
 
-def open_release(folder: Path | None, filters: Filters) -> Release:
-    """The release in a folder, else the newest one, as known on the day of `as_of`. Raises Stop where it is absent or
-    damaged."""
+def open_release(folder: Path | None, filters: Filters, store: str = "") -> Release:
+    """The release in a folder, else the latest tables of the store, as known on the day of `as_of`. Raises Stop where
+    it is absent or damaged."""
+    if folder and store:
+        raise click.UsageError("--release and --store are given together: name one.")
     try:
-        release = read_release(folder or find_release())
+        release = read_release(folder) if folder else latest(store)
     except ReleaseError as error:
         raise Stop(Status.INPUTS_MISSING, str(error)) from error
     if filters.as_of is None:
@@ -166,8 +174,16 @@ def _rows(release: Release, table: str, filters: Filters) -> pd.DataFrame:
             say(f"{MONTHLY}: {note}")
         return found.table
     data: dict[str, Any] = {"pledges": release.pledges, "claims": release.claims, "rejected": release.rejected}
-    rows = apply(data[table], filters)
+    rows = apply(data[table], filters if table == "pledges" else _of_any_status(filters))
     return rows.assign(pledge_id=_pledge_of(release)(rows["claim_id"])) if table == "claims" else rows
+
+
+def _of_any_status(filters: Filters) -> Filters:
+    """The filters where only a stage, hold or kind that is asked for restricts: the usual choice is that of totals."""
+    chosen: dict[str, Any] = {
+        name: () for name in ("stage", "hold", "kind") if getattr(filters, name) == getattr(DEFAULTS, name)
+    }
+    return replace(filters, **chosen)
 
 
 def _pledge_of(release: Release) -> Callable[["pd.Series[Any]"], "pd.Series[Any]"]:

@@ -58,18 +58,28 @@ class Counts:
 
 def extracted(inputs: Sequence[str], counts: Counts, jobs: int = 1) -> Iterator[tuple[Article, Extraction]]:
     """The articles of `inputs` ('-': standard input) with their extraction; what is unreadable is said and counted."""
-    stdin = sys.stdin.buffer if "-" in inputs else None
-    return run_over(read(inputs, stdin), counts, jobs)
+    return run_over(read_inputs(inputs), counts, jobs)
+
+
+def read_inputs(inputs: Sequence[str]) -> Iterator[Article | Unreadable]:
+    """The articles of `inputs` ('-': standard input), and what is unreadable."""
+    return read(inputs, sys.stdin.buffer if "-" in inputs else None)
 
 
 def run_over(
     articles: Iterable[Article | Unreadable], counts: Counts, jobs: int = 1
 ) -> Iterator[tuple[Article, Extraction]]:
     """Articles with their extraction, counted on the way; an unreadable one is said and counted."""
-    for outcome in run(extract_parts, articles, jobs):
-        counts.add(outcome)
+    for outcome in outcomes(articles, counts, jobs):
         if not isinstance(outcome, Unreadable):
             yield outcome
+
+
+def outcomes(articles: Iterable[Article | Unreadable], counts: Counts, jobs: int = 1) -> Iterator[Outcome]:
+    """The same, where what is unreadable comes too."""
+    for outcome in run(extract_parts, articles, jobs):
+        counts.add(outcome)
+        yield outcome
 
 
 Command = Callable[..., object]

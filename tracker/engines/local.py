@@ -1,11 +1,14 @@
 """Runs the extraction over many articles on this machine, in one process or several, with bounded memory."""
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TypeAlias, TypeGuard
 
 from tracker.records import Article, Extraction, Unreadable
@@ -110,6 +113,15 @@ def _begin_worker() -> None:
     """Ctrl-C reaches every process of the terminal: a worker leaves it to the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Whoever is killed cannot end its workers: they would wait for work for ever."""
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _in_workers(

@@ -1,0 +1,14 @@
+"""`pledges reject`: rules that a claim or pledge is none."""
+
+import click
+
+from tracker.commands.common import Status
+from tracker.commands.rulings import rule, ruling_options
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@ruling_options
+def command(identifier: str, store: str, why: str, who: str | None) -> Status:
+    """Rule that a claim, or each claim of a pledge, is none: it then stands among the rejected sums."""
+    return rule(store, why, who, lambda rulings: rulings.reject(identifier))

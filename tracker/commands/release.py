@@ -1,0 +1,42 @@
+"""`pledges release`: the store as a new dated release folder."""
+
+from datetime import date
+
+import click
+
+from tracker.commands.build import measured_accuracy
+from tracker.commands.common import Status, Stop, say
+from tracker.commands.storing import opened_store, say_pending, store_option, today
+from tracker.store.grouped import settle
+from tracker.store.tables import publish, tables_of
+from tracker.tables import rules_version
+
+
+@click.command()
+@store_option
+@click.option("--date", "day", metavar="DAY", help="The day of the release, YYYY-MM-DD (default: today).")
+def command(store: str, day: str | None) -> Status:
+    """Write the store as a new release folder, named by its day, into 'releases' beside the store.
+
+    The page and `export` read the newest release. None is ever overwritten: a further one of a day gets a number.
+    """
+    on = _day(day) if day is not None else today()
+    rules = rules_version()
+    with opened_store(store) as database:
+        settle(database, rules)
+        tables = tables_of(database, on, rules, measured_accuracy())
+        if not tables.info.articles:
+            raise Stop(Status.INPUTS_MISSING, f"{database.path}: holds no article yet: no release is written")
+        folder, manifest = publish(database.path, tables)
+    say_pending(tables.pending)
+    say(f"{manifest.counts['pledges']} pledges in {folder}")
+    return Status.DONE
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) != len("2024-01-01"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--date: {text!r} is no day: write YYYY-MM-DD.") from None

@@ -1,0 +1,41 @@
+"""What the commands that write the log of corrections share."""
+
+import getpass
+from collections.abc import Callable
+
+import click
+
+from tracker.commands.common import Status, say
+from tracker.commands.storing import moment, opened_store, say_pending, store_option
+from tracker.store.ruling import Made, Reviewer, Rulings
+from tracker.tables import rules_version
+
+Command = Callable[..., object]
+
+
+def ruling_options(command: Command) -> Command:
+    """The options of all commands that rule: --why, --who, --store."""
+    command = click.option("--who", metavar="NAME", help="Who rules so (default: your user name).")(command)
+    command = click.option("--why", required=True, metavar="TEXT", help="Why: it stands in the log for good.")(command)
+    return store_option(command)
+
+
+def rule(store: str, why: str, who: str | None, ruling: Callable[[Rulings], Made]) -> Status:
+    """Makes an entry in the log of a store, and says its number and what became of it."""
+    why, who = " ".join(why.split()), " ".join((_user() if who is None else who).split())
+    if not why:
+        raise click.UsageError("--why is empty: say why.")
+    if not who:
+        raise click.UsageError("--who is empty: give a name.")
+    with opened_store(store) as database:
+        made = ruling(Rulings(database, Reviewer(who, why, moment()), rules_version()))
+    say(f"entry {made.number} in the log: {made.state}")
+    say_pending(made.pending)
+    return Status.DONE
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        raise click.UsageError("--who is missing, and the system does not know your name.") from None

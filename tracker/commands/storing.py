@@ -1,0 +1,64 @@
+"""What the commands on a store share: the option that names it, opening it, and the day and moment of a run."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from tracker.commands.common import Status, Stop, say
+from tracker.places import PlaceError, store_path
+from tracker.store.database import Database, opened
+from tracker.store.errors import EntryError, NoStoreError
+
+Command = Callable[..., object]
+
+
+def store_option(command: Command) -> Command:
+    """The option --store."""
+    return click.option(
+        "--store", default="", metavar="PATH",
+        help="The store, a file or sqlite:///FILE (default: PLEDGES_STORE, else pledges.sqlite in your data folder).",
+    )(command)  # fmt: skip
+
+
+def path_of(given: str) -> Path:
+    """The file of the store that --store names."""
+    try:
+        return store_path(given)
+    except PlaceError as error:
+        raise click.UsageError(f"--store: {error}.") from error
+
+
+@contextmanager
+def opened_store(given: str, *, create: bool = False) -> Iterator[Database]:
+    """The store that --store names, made if it is to be and is not there."""
+    try:
+        with opened(path_of(given), moment() if create else "") as database:
+            yield database
+    except NoStoreError as error:
+        raise Stop(Status.INPUTS_MISSING, str(error)) from error
+    except EntryError as error:
+        raise Stop(Status.WRONG_USE, str(error)) from error
+
+
+def moment() -> str:
+    """The time of now, in the form in which the store keeps it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def today() -> date:
+    """The day of now: the user's own calendar names a release."""
+    return date.today()  # noqa: DTZ011
+
+
+def say_pending(numbers: list[int]) -> None:
+    """Says that corrections found their claims gone."""
+    if numbers:
+        listed = ", ".join(map(str, numbers))
+        one = len(numbers) == 1
+        say(
+            f"{len(numbers)} correction{'' if one else 's'} ({listed}) cannot be applied, since claims are gone or have"
+            " moved; see 'pledges corrections'"
+        )

@@ -1,0 +1,107 @@
+"""The tables of a store as a release has them, and the release."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from tracker.frame import frame
+from tracker.places import releases_of
+from tracker.release import Manifest, ReleaseError, ReleaseInfo, add_release, read_manifest, releases_in
+from tracker.store.contents import claim_rows, pledge_rows, rejected_rows
+from tracker.store.database import Database
+from tracker.store.grouped import REVISION
+from tracker.store.log import entries, logged
+from tracker.store.ruled import ruled
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """One state of a store: the tables, and what a release says beside them. `pending`: corrections whose claims are
+    gone."""
+
+    pledges: pd.DataFrame
+    claims: pd.DataFrame
+    rejected: pd.DataFrame
+    info: ReleaseInfo
+    pending: list[int]
+
+
+def tables_of(database: Database, day: date, rules: str, accuracy: Mapping[str, float]) -> Tables:
+    """All of a store that is grouped (`grouped.settle`), as one state that writers do not change."""
+    with database.reading():
+        ruling = ruled(database)
+        count = database.one("SELECT count(*) AS articles FROM articles")
+        info = ReleaseInfo(
+            date=day,
+            articles=int(count["articles"]) if count else 0,
+            rules=rules,
+            accuracy=accuracy,
+            store=identity(database),
+            redirects=dict(_redirects(database)),
+            corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
+            register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
+        )
+        return Tables(
+            frame("pledges", list(pledge_rows(database, ruling))),
+            frame("claims", list(claim_rows(database, ruling))),
+            frame("rejected", list(rejected_rows(database, ruling))),
+            info,
+            ruling.pending,
+        )
+
+
+_REGISTER = "SELECT article_id, digest, rules FROM articles ORDER BY article_id"
+
+
+def publish(store: Path, tables: Tables) -> tuple[Path, Manifest]:
+    """A new release beside the store.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    return add_release(releases_of(store), tables.claims, tables.rejected, tables.pledges, tables.info)
+
+
+def identity(database: Database) -> dict[str, str]:
+    """What names a store and its state: a release that carries it holds all that the store holds."""
+    name = database.path.name
+    return {"name": name, "made": database.get("made"), "revision": database.get(REVISION) or "0"}
+
+
+def is_released(database: Database) -> bool:
+    """Whether a release holds all of the store, or there is nothing to hold."""
+    with database.reading():
+        state = identity(database)
+    folders = reversed(releases_in(releases_of(database.path)))
+    return state["revision"] == "0" or any(_store_of(folder) == state for folder in folders)
+
+
+def _store_of(folder: Path) -> Mapping[str, str]:
+    try:
+        return read_manifest(folder).store
+    except ReleaseError:
+        return {}
+
+
+def _redirects(database: Database) -> Iterator[tuple[str, str]]:
+    """Identifiers of pledges that ended, each with the living pledge that took its place."""
+    next_of = {
+        row["pledge_id"]: row["redirects_to"]
+        for row in database.rows(
+            "SELECT pledge_id, redirects_to FROM pledges WHERE redirects_to IS NOT NULL ORDER BY pledge_id"
+        )
+    }
+    for pledge_id in next_of:
+        yield pledge_id, end_of(pledge_id, next_of)
+
+
+def end_of(pledge_id: str, next_of: Mapping[str, str]) -> str:
+    """Where a chain of redirects ends."""
+    seen = {pledge_id}
+    while (following := next_of.get(pledge_id)) and following not in seen:
+        seen.add(following)
+        pledge_id = following
+    return pledge_id
