@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import many_claims
 import spacy_ratio
 from made_up_texts import MEGABYTE, SHAPES, article_texts, shapes, write_articles
 
@@ -39,6 +40,7 @@ Place = tuple[Article, str, Sentence]
 SHAPE_LENGTH, SHAPE_TIMES, PROPORTIONAL = 20_000, 16, 3.0
 # Characters of one article full of sums, for each megabyte of other text.
 ONE_ARTICLE = 40_000
+GROUPED = (20_000, 160_000)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -125,6 +127,12 @@ def lengths() -> None:
         print(f"{name:<26} {len(long.text) / MEGABYTE / many:9.2f} MB/s, cost x {growth:.2f} of proportional{verdict}")
 
 
+def grouping() -> None:
+    """Prints how the cost of finding the claims of one pledge grows with their number."""
+    few, many = (many_claims.grouped(number) for number in GROUPED)
+    print(f"cost of a claim x {many / few:.2f} with {GROUPED[1] // GROUPED[0]} times as many")
+
+
 def commands(folder: Path, megabytes: float) -> None:
     """Prints the peak memory and the speed of whole runs, and how long small ones take."""
     for times in (1, 4):
@@ -175,6 +183,8 @@ def main(megabytes: float) -> None:
         processes(articles)
         print("== length of one article")
         lengths()
+        print("== grouping")
+        grouping()
         print("== commands")
         commands(Path(folder), megabytes)
     print("== spaCy")
