@@ -74,7 +74,7 @@ def write_seeds(folder: Path) -> None:
         for number, row in enumerate(table(name)):
             fields = (row["text"], row.get("title") or "", "", "", row.get("published") or "")
             data = bytes([END]).join(field.encode("ascii", "replace") for field in fields)
-            (folder / f"{name}-{number}").write_bytes(data)
+            (folder / f"{Path(name).stem}-{number}").write_bytes(data)
 
 
 if __name__ == "__main__":
