@@ -31,6 +31,9 @@ ARTICLES = "articles.csv"
 _ARTICLE_COLUMNS = ("article_id", "digest", "rules")
 
 
+Pairs = Sequence[tuple[str, str]]
+
+
 class ReleaseError(Exception):
     """A release is absent or damaged; the message says which, and what to do."""
 
@@ -41,7 +44,8 @@ class ReleaseInfo:
     (`tables.rules_version`), and accuracy as measured (share by name), where it was.
 
     Of a store also: what names its state (`store`), where identifiers of pledges that are no longer in use lead to,
-    the log of corrections, and its articles (ARTICLES, row by row).
+    the log of corrections, the pairs of claims that reviewers ruled to be one pledge or not, its articles (ARTICLES,
+    row by row).
     """
 
     date: date
@@ -51,6 +55,8 @@ class ReleaseInfo:
     store: Mapping[str, str] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
     corrections: Sequence[Mapping[str, object]] = ()
+    together: Pairs = ()
+    apart: Pairs = ()
     register: Iterable[tuple[str, str, str]] = ()
 
 
@@ -66,6 +72,8 @@ class Manifest:
     store: Mapping[str, str] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
     corrections: Sequence[Mapping[str, object]] = ()
+    together: Pairs = ()
+    apart: Pairs = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,8 +189,12 @@ def _content(tables: Mapping[str, pd.DataFrame], info: ReleaseInfo) -> dict[str,
     }
     if info.store:
         manifest |= {
-            "store": dict(info.store), "redirects": dict(info.redirects), "corrections": list(info.corrections),
-        }  # fmt: skip
+            "store": dict(info.store),
+            "redirects": dict(info.redirects),
+            "corrections": list(info.corrections),
+            "together": list(info.together),
+            "apart": list(info.apart),
+        }
     content[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
     return content
 
@@ -311,6 +323,8 @@ def _manifest(data: bytes) -> Manifest:
             store={name: str(value) for name, value in raw.get("store", {}).items()},
             redirects={old: str(new) for old, new in raw.get("redirects", {}).items()},
             corrections=[dict(entry) for entry in raw.get("corrections", [])],
+            together=[(str(one), str(other)) for one, other in raw.get("together", [])],
+            apart=[(str(one), str(other)) for one, other in raw.get("apart", [])],
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReleaseError(f"{MANIFEST}: is damaged ({error}); build the release again") from error

@@ -39,6 +39,6 @@ def _from_store(database: Database) -> Release:
     }
     manifest = Manifest(
         date=info.date, counts=counts, rules=info.rules, accuracy=info.accuracy, files={}, store=info.store,
-        redirects=info.redirects, corrections=info.corrections,
+        redirects=info.redirects, corrections=info.corrections, together=info.together, apart=info.apart,
     )  # fmt: skip
     return Release(database.path, manifest, tables.pledges, tables.claims, tables.rejected)

@@ -42,6 +42,8 @@ def tables_of(database: Database, day: date, rules: str, accuracy: Mapping[str, 
             store=identity(database),
             redirects=dict(_redirects(database)),
             corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
+            together=ruling.rulings.together,
+            apart=ruling.rulings.apart,
             register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
         )
         return Tables(
