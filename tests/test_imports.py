@@ -24,7 +24,7 @@ PACKAGES = """
     formats
     filters
     summary release
-    known_on
+    known_on releases
     wording economies
     store
     account chart_parts monthly

@@ -9,7 +9,8 @@ import streamlit as st
 
 from tracker.frame import prepare
 from tracker.page.serve import RELEASE_VARIABLE
-from tracker.release import Manifest, find_release, read_release
+from tracker.release import Manifest, read_release
+from tracker.releases import find_release
 
 
 @dataclass(frozen=True)

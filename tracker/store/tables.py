@@ -9,7 +9,8 @@ import pandas as pd
 
 from tracker.frame import frame
 from tracker.places import releases_of
-from tracker.release import Manifest, ReleaseError, ReleaseInfo, add_release, read_manifest, releases_in
+from tracker.release import Manifest, ReleaseError, ReleaseInfo, read_manifest
+from tracker.releases import add_release, releases_in
 from tracker.store.contents import claim_rows, pledge_rows, rejected_rows
 from tracker.store.database import Database
 from tracker.store.grouped import REVISION
