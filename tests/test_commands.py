@@ -182,6 +182,48 @@ def test_export_forms_hold_the_same_rows(release: Path, tmp_path: Path) -> None:
     assert [row[header.index("pledge_id")] for row in cells] == expected
 
 
+def test_the_account_as_text_and_as_data(release: Path, tmp_path: Path) -> None:
+    options = ["--release", release, "--currency", "eur"]
+    as_text = called("export", "--account", *options)
+    assert as_text.stderr == ""
+    lines = [line.split() for line in as_text.stdout.splitlines()]
+    assert ["all", "in", "this", "selection", "2", "340,000,000"] in lines
+    assert ["=", "counted", "2", "340,000,000"] in lines
+    data = json.loads(called("export", "--account", *options, "--format", "json").stdout)
+    assert (data["currency"], data["scope"]["pledges"], data["counted"]["value"]) == ("EUR", 2, 340e6)
+    written = called("export", "--account", *options, "--output", tmp_path / "account.txt")
+    assert (written.returncode, written.stdout) == (0, "")
+    assert (tmp_path / "account.txt").read_text(encoding="utf-8") == as_text.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "counted", "left_out"),
+    [
+        ([], 2, []),
+        (["--stage", "delivered"], 0, ["stage pledged not chosen"]),
+        (["--donor", "SWE"], 1, []),
+        (["--as_of", "2024-03-04"], 0, []),
+        (["--guarantee", "no", "--periods", "once", "--also", "part"], 2, []),
+    ],
+)
+def test_the_account_of_a_selection(release: Path, options: list[str], counted: int, left_out: list[str]) -> None:
+    data = json.loads(called("export", "--release", release, "--account", "--format", "json", *options).stdout)
+    assert data["counted"]["pledges"] == counted
+    assert [line["what"] for line in data["left_out"]] == left_out
+
+
+@pytest.mark.parametrize("options", [["--format", "csv"], ["--format", "xlsx"], ["--table", "claims"]])
+def test_an_account_is_of_pledges_as_text_or_json(release: Path, options: list[str]) -> None:
+    result = called("export", "--release", release, "--account", *options)
+    assert_one_line(result, 2, "--account")
+
+
+def test_as_of_rebuilds_the_pledges_that_claims_name(release: Path) -> None:
+    early = called("export", "--release", release, "--as_of", "2024-03-05", "--table", "claims", "--format", "jsonl")
+    assert len(rows_in(early.stdout)) == 2
+    assert all(row["pledge_id"] for row in rows_in(early.stdout))
+
+
 def test_a_filter_without_meaning_for_the_table_is_wrong_use(release: Path) -> None:
     result = called("export", "--release", release, "--table", "rejected", "--donor", "NOR")
     assert_one_line(result, 2, "--donor")

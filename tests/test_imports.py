@@ -29,7 +29,7 @@ PACKAGES = """
     store
     account chart_parts monthly
     charts export comparison
-    comparison_charts comparison_page comparison_text
+    comparison_charts comparison_page comparison_text funnel_chart
     score
     saved_scores
     page

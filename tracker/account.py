@@ -11,8 +11,11 @@ import pandas as pd
 from tracker.filters import Filters
 from tracker.pledges.totals import OVERLAP
 from tracker.records import FinanceType
-from tracker.wording import NBSP, counted, short_sum
+from tracker.wording import NBSP, band_text, counted
 
+# Cutting the whole wide table for each line would cost most of the time.
+_READ = ["counted", "left_out", "value", "low", "high", "year", "finance_type", "donor_code", "periods", "currency",
+         "overlap", "amount", "amount_low", "amount_high"]  # fmt: skip
 _OVERLAP = OVERLAP.partition("{")[0]
 OVERLAPS = {"EU": "told by the EU and by a member", "coalition": "told by a coalition or jointly, and by a member"}
 
@@ -53,6 +56,7 @@ class Account:
 
 def account(judged: pd.DataFrame, filters: Filters) -> Account:
     """The account of judged pledges (`summary.judged`): of all in scope under these filters."""
+    judged = judged[_READ]
     inside = judged[judged["counted"]]
     out = judged[~judged["counted"]]
     of_it = {
@@ -106,15 +110,6 @@ def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (-line.value, -line.pledges, line.what)))
 
 
-def band(line: Line, currency: str) -> str:
-    """What the wording of the sums allows, in words: '$1.9bn to $2.3bn', 'from $1.9bn, no upper end', '' if exact."""
-    low = short_sum(line.low, currency)
-    if line.high is None:
-        return f"from {low}, no upper end"
-    high = short_sum(line.high, currency)
-    return "" if line.low == line.high else f"{low} to {high}"
-
-
 def data(account: Account) -> dict[str, object]:
     """The account as JSON holds it; sums in full units of its currency, those of `unpriced` in their own."""
     return asdict(account)
@@ -137,7 +132,7 @@ def text(account: Account) -> str:
 
 
 def _row(line: Line, currency: str, what: str = "") -> tuple[str, str, str, str]:
-    notes = [band(line, currency)]
+    notes = [band_text(line.low, line.high, currency)]
     notes.append(f"{line.without_rate:,} without a rate" if line.without_rate else "")
     return what or line.what, f"{line.pledges:,}", f"{line.value:,.0f}", "; ".join(filter(None, notes))
 

@@ -158,26 +158,32 @@ def chronicle(pledges: pd.DataFrame, currency: str) -> go.Figure:
     return _bars(
         [f"<b>{month}</b><br>{wrapped(name, 24)}" for month, name in zip(months, rows["name"], strict=True)],
         [f"{name}, {month}" for month, name in zip(months, rows["name"], strict=True)],
-        rows["value"], rows["sum"], list(rows["colour"]), currency, row_height=52,
+        rows["value"], rows["sum"], list(rows["colour"]), [whole_sum(value, currency) for value in rows["value"]],
+        row_height=52,
     )  # fmt: skip
 
 
-def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str], currency: str) -> go.Figure:
+def whole_sum(value: float, currency: str) -> str:
+    """'1,234,567 USD': every digit, for who points at a bar."""
+    return f"{value:,.0f} {currency.upper()}"
+
+
+def ranked_bars(sums: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
     """Horizontal bars, largest on top, with the sum at each bar's end.
 
     Args:
-        sums: columns label, value, text (the sum in words) in the order to draw, largest first.
+        sums: columns label, value, text (the sum in words), exact (the same for who points at it) in the order to draw,
+        largest first.
         colours: label -> colour.
-        currency: ISO 4217 code of the values.
     """
     colour = [colours.get(name, OTHERS) for name in sums["label"]]
     names = [wrapped(name, 18) for name in sums["label"]]
-    return _bars(names, list(sums["label"]), sums["value"], sums["text"], colour, currency, row_height=34)
+    return _bars(names, list(sums["label"]), sums["value"], sums["text"], colour, sums["exact"], row_height=34)
 
 
 def _bars(ticks: Sequence[str], names: Sequence[str], values: "pd.Series[float]", texts: "pd.Series[str]",
-          colours: Sequence[str], currency: str, row_height: int) -> go.Figure:  # fmt: skip
-    """Horizontal bars, the first on top. `ticks` are safe for plotly already, `names` and `texts` are not."""
+          colours: Sequence[str], exact: Iterable[str], row_height: int) -> go.Figure:  # fmt: skip
+    """Horizontal bars, the first on top. `ticks` are safe for plotly already; `names`, `texts` and `exact` are not."""
     top = max(float(values.max()), 0.0)
     # The sum stands inside a long bar and beside a short one, so that no label leaves the figure on a phone.
     inside = list(values > 0.55 * top)
@@ -193,9 +199,7 @@ def _bars(ticks: Sequence[str], names: Sequence[str], values: "pd.Series[float]"
             insidetextanchor="end",
             insidetextfont={"color": [_ON_BARS.get(colour, "#11161E") for colour in colours], "size": _LABEL},
             outsidetextfont={"size": _LABEL},
-            customdata=[
-                [safe(name), f"{value:,.0f} {currency.upper()}"] for name, value in zip(names, values, strict=True)
-            ],
+            customdata=[[safe(name), safe(figure)] for name, figure in zip(names, exact, strict=True)],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
             cliponaxis=False,
         )

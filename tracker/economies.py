@@ -11,6 +11,7 @@ from functools import cache
 
 import pandas as pd
 
+from tracker.extraction.mentions.actor_names import Kind, actors
 from tracker.filters import Filters
 from tracker.pledges.rates import EUR, USD, rate
 from tracker.summary import by
@@ -19,7 +20,10 @@ from tracker.tables import DataError, read_rows
 TABLE = "reference/gdp_population.csv"
 SOURCE = "World Bank, World Development Indicators NY.GDP.MKTP.CD and SP.POP.TOTL, CC BY 4.0, as of 2026-05-01"
 MEASURES = ("sum", "gdp", "head")
-_OWN_REASONS = {"": "donor not named", "EU": "the European Union is no state; its members' figures are not added up"}
+NOT_NAMED = "donor not named"
+JOINT = "a joint sum is not split among its donors"
+NO_STATE = "no state: its members' figures are not added up"
+NOT_IN_TABLE = "not among the {} states with figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,24 @@ def measured(judged: pd.DataFrame, filters: Filters, measure: str) -> pd.DataFra
 def _size(code: str, value: float, currency: str, measure: str) -> tuple[float, str]:
     economy = economies().get(code)
     if economy is None:
-        joint = "a joint sum is not split among its donors" if ";" in code else ""
-        return float("nan"), _OWN_REASONS.get(code) or joint or f"no figures for {code} in the table"
+        return float("nan"), _why_none(code)
     whole = economy.gdp(currency) if measure == "gdp" else Decimal(economy.population)
     if whole is None:
         return float("nan"), f"no exchange rate for its gross domestic product of {economy.gdp_year}"
     return value / float(whole), ""
+
+
+def _why_none(code: str) -> str:
+    if not code:
+        return NOT_NAMED
+    if ";" in code:
+        return JOINT
+    return NO_STATE if code in _bodies() else NOT_IN_TABLE.format(len(economies()))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(actor.code for actor in actors() if actor.kind in (Kind.BLOC, Kind.INSTITUTION))
 
 
 def years(codes: "pd.Series[str]", measure: str) -> str:

@@ -197,7 +197,8 @@ def citation(day: date, counts: Mapping[str, int], rules: str) -> str:
         f"Pledge Tracker: pledges of defence aid in news articles. Release of {day.isoformat()}.\n"
         f"{counts['pledges']:,} pledges and {counts['claims']:,} claims from {counts['articles']:,} articles;"
         f" rules {rules}.\n"
-        "US dollars and euros at reference rates of the European Central Bank for the day of each announcement.\n"
+        "US dollars and euros at reference rates of the European Central Bank for the day of each announcement, or at"
+        " fixed ones of other central banks; each row names its source.\n"
         "Columns are explained in the codebook; the sentence behind each sum stands beside it.\n"
     )
 

@@ -30,14 +30,13 @@ _FILTER_OF = {"stage": "stage", "hold": "hold", "claim_kind": "kind"}
 class Total:
     """Sums in the chosen currency: of all that counts, of that what is undated, and of that what is a guarantee.
 
-    `low` and `high` are what the wording of the sums allows at least and at most; of `unbounded` pledges ('at least')
-    the stated sum is in `high`, since they have no upper end: then the total has none either.
+    `low` and `high` are what the wording of the sums allows at least and at most; `high` is None where one of them has
+    no upper end ('at least'): then the total has none either.
     """
 
     value: float
     low: float
-    high: float
-    unbounded: int
+    high: float | None
     pledges: int
     undated: float
     guarantees: float
@@ -137,8 +136,7 @@ def total(pledges: pd.DataFrame) -> Total:
     return Total(
         value=float(rows["value"].sum()),
         low=float(rows["low"].sum()),
-        high=float(rows["high"].fillna(rows["value"]).sum()),
-        unbounded=int(rows["high"].isna().sum()),
+        high=None if rows["high"].isna().any() else float(rows["high"].sum()),
         pledges=len(rows),
         undated=float(rows.loc[rows["year"].isna(), "value"].sum()),
         guarantees=float(rows.loc[rows["finance_type"] == "guarantee", "value"].sum()),

@@ -32,6 +32,33 @@ def short_sum(value: float, currency: str, qualifier: str = "exact") -> str:
     return f"{words}{NBSP}{text}".replace(" ", NBSP) if words else text
 
 
+def band_text(low: float, high: float | None, currency: str) -> str:
+    """'$1.9bn to $2.3bn': what wording allows; '$1.9bn or more' without an upper end (None), '' where exact."""
+    least = short_sum(low, currency)
+    if high is None:
+        return f"{least} or more"
+    return "" if low == high else f"{least} to {short_sum(high, currency)}"
+
+
+def size_text(size: float, measure: str, currency: str, qualifier: str = "exact") -> str:
+    """A donor's size by a measure (`economies.measured`): a sum, a share as '0.31%', or a sum per head as '$2.40'."""
+    if measure == "sum":
+        return short_sum(size, currency, qualifier)
+    before = f"{words}{NBSP}".replace(" ", NBSP) if (words := bound_words(qualifier)) else ""
+    if measure == "gdp":
+        return f"{before}{_small(size * 100)}%"
+    sign = _SIGNS.get(currency.upper(), currency.upper() + NBSP)
+    return before + sign + (_small(size) if size < 100 else _short_number(size))
+
+
+def _small(number: float) -> str:
+    """Three significant figures; what is next to nothing is not shown as nothing."""
+    if 0 < number < 0.0001:
+        return "<0.0001"
+    decimals = next((n for n, least in enumerate((100, 10, 1, 0.1, 0.01, 0.001)) if number >= least), 5)
+    return f"{number:.{decimals}f}" if number else "0"
+
+
 def _short_number(value: float) -> str:
     for unit, name in _UNITS:
         if value >= unit * 0.9995:

@@ -170,7 +170,7 @@ def test_hostile_text_does_nothing(watched: Watched, hostile_address: str, view:
     assert page.locator("form[action*=evil], img[src*=evil], a[href*=evil], .katex").count() == 0
 
 
-@pytest.mark.parametrize("view", ["time", "donors"])
+@pytest.mark.parametrize("view", ["time", "donors", "donors&measure=gdp"])
 @pytest.mark.parametrize("release", ["address", "hostile_address"])
 def test_no_label_is_cut_on_a_phone(watched: Watched, request: pytest.FixtureRequest, view: str, release: str) -> None:
     watched.page.set_viewport_size({"width": 390, "height": 844})

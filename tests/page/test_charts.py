@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import charts
+from tracker import charts, funnel_chart
 
 MONTHS = pd.date_range("2023-01-01", periods=4, freq="MS")
 NAMES = ["United States", "Germany", "Canada", "Norway", "Japan", "France", "Italy", "Spain"]
@@ -32,13 +32,19 @@ def steps(name: str = "Belgium") -> pd.DataFrame:
 
 def every_figure(name: str) -> dict[str, go.Figure]:
     """Each kind of figure with a series or bar of this name."""
-    ranking = pd.DataFrame({"label": [name, "B"], "value": [5e9, 1e9], "text": ["$5bn", "$1bn"]})
+    ranking = pd.DataFrame(
+        {"label": [name, "B"], "value": [5e9, 1e9], "text": ["$5bn", "$1bn"], "exact": ["5 USD", "1 USD"]}
+    )
+    reached = pd.DataFrame(
+        {"label": [name, "B"], "pledged": [5e9, 1e9], "allocated": [4e9, 0.0], "delivered": [1e9, 0.0]}
+    )
     return {
         "cumulative_lines": charts.cumulative_lines(sums([name, "B"]), "donor_label", {}, "usd"),
         "monthly_columns": charts.monthly_columns(sums([name, "B"]), "donor_label", {}, "usd"),
         "staircase": charts.staircase(steps(name), "usd"),
         "chronicle": charts.chronicle(steps(name), "usd"),
-        "ranked_bars": charts.ranked_bars(ranking, {}, "usd"),
+        "ranked_bars": charts.ranked_bars(ranking, {}),
+        "nested_bars": funnel_chart.nested_bars(reached, {}, "usd"),
     }
 
 
@@ -107,15 +113,31 @@ def test_names_do_not_become_markup(kind: str) -> None:
 def test_a_single_small_sum_can_be_drawn(kind: str) -> None:
     one = sums(["A"]).head(1).assign(value=3.0)
     row = steps().head(1).assign(value=3.0)
-    ranking = pd.DataFrame({"label": ["A"], "value": [3.0], "text": ["$3"]})
+    ranking = pd.DataFrame({"label": ["A"], "value": [3.0], "text": ["$3"], "exact": ["3 USD"]})
+    reached = pd.DataFrame({"label": ["A"], "pledged": [3.0], "allocated": [3.0], "delivered": [0.0]})
     drawn = {
         "cumulative_lines": lambda: charts.cumulative_lines(one, "donor_label", {}, "usd"),
         "monthly_columns": lambda: charts.monthly_columns(one, "donor_label", {}, "usd"),
         "staircase": lambda: charts.staircase(row, "usd"),
         "chronicle": lambda: charts.chronicle(row, "usd"),
-        "ranked_bars": lambda: charts.ranked_bars(ranking, {}, "usd"),
+        "ranked_bars": lambda: charts.ranked_bars(ranking, {}),
+        "nested_bars": lambda: funnel_chart.nested_bars(reached, {}, "usd"),
     }[kind]()
     assert len(drawn.data) >= 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ((5e9, 0.0, 0.0), "$5bn pledged, none reported as allocated"),
+        ((5e9, 2e9, 0.0), "$5bn pledged, 40% allocated, none delivered"),
+        ((5e9, 5e9, 5e8), "$5bn pledged, 100% allocated, 10% delivered"),
+        ((5e9, 4.99e9, 1e7), "$5bn pledged, over 99% allocated, under 1% delivered"),
+        ((0.0, 0.0, 0.0), "$0 pledged, none reported as allocated"),
+    ],
+)
+def test_steps_in_words(steps: tuple[float, float, float], words: str) -> None:
+    assert funnel_chart.figures(*steps, "usd") == words
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.sampled_from([10.0, 15.0])), max_size=7))

@@ -1,5 +1,8 @@
 """The page in process: states, filters, the address, and what is left out."""
 
+import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,8 @@ from page.articles import claim, seedlike, write
 from page.conftest import OpenPage
 from streamlit.testing.v1 import AppTest
 
+from tracker.page.plain import escaped
+from tracker.records import FinanceType, Per, Qualifier, Stage
 from tracker.tables import BRIEFS_PUBLISHER, RELEASE
 from tracker.wording import NBSP
 
@@ -85,6 +90,8 @@ def test_widgets_write_codes_and_codes_set_widgets(seedlike: Path, open_page: Op
         {"as_of": "2024-01-30"},
         {"kind": ["new", "cumulative_total"]},
         {"also": "part"},
+        {"guarantee": "no", "periods": "once"},
+        {"view": "donors", "measure": "gdp"},
         {"confidence": "strong"},
         {"rule": ["made_up", "usual_hold"]},
         {"publisher": "Made-up Herald"},
@@ -111,6 +118,8 @@ def test_an_address_comes_back_as_it_was(
         {"from": "0000"},
         {"view": "map"},
         {"mode": "", "by": "**x**"},
+        {"measure": "weight"},
+        {"periods": "twice"},
         {"min": "nan"},
         {"undated": "perhaps"},
         {"unheard": "of"},
@@ -228,6 +237,95 @@ def test_hostile_names_reach_no_markdown(hostile: Path, open_page: OpenPage) -> 
         page = open_page(hostile, view=view)
         assert not [m.value for m in page.markdown if "Evil" in m.value or "red[" in m.value]
         assert "<b>" not in words(page)
+
+
+def test_the_account_stands_beside_the_total_once_it_is_unfolded(seedlike: Path, open_page: OpenPage) -> None:
+    page = open_page(seedlike)
+    assert "All in this selection" not in words(page)
+    page.session_state["account"] = True
+    page.run()
+    text = words(page)
+    for what, pledges, amount in [
+        ("All in this selection", 6, "$317bn"),
+        ("− blocked", 3, "$215bn"),
+        ("− total to date", 1, "$100bn"),
+        ("= Counted", 2, "$2.07bn"),
+    ]:
+        assert f'<td>{what}</td><td>{pledges}</td><td class="pt-sum">{amount}</td>' in text
+
+
+def test_the_key_figure_carries_the_band(seedlike: Path, tmp_path: Path, open_page: OpenPage) -> None:
+    assert "wording allows $2.07bn or more" in words(open_page(seedlike))
+    about = {"qualifier": Qualifier.ABOUT, "amount_low": Decimal(1800000), "amount_high": Decimal(2200000)}
+    release = write(tmp_path / "release", [claim("a", "Norway gave $2 million.", "$2 million", "NOR", 2e6, **about)])
+    assert "wording allows $1.8m to $2.2m" in words(open_page(release))
+
+
+def test_donors_by_measure(tmp_path: Path, open_page: OpenPage) -> None:
+    claims = [
+        claim("a", "Norway gave $2 million.", "$2 million", "NOR", 2e6),
+        claim("b", "Germany gave $3 million.", "$3 million", "DEU", 3e6),
+        claim("c", "The European Union gave $4 million.", "$4 million", "EU", 4e6),
+    ]
+    release = write(tmp_path / "release", claims)
+    assert "European Union pledged the most: $4m" in words(open_page(release, view="donors"))
+    page = open_page(release, view="donors", measure="head")
+    text = words(page)
+    assert re.search(r"NOR pledged \$0\.3\d+ per head, the most of 2 donors</h2>", text)
+    assert "Source: World Bank, World Development Indicators" in text
+    why = "no state: its members' figures are not added up"
+    assert f'<tr><td>European Union</td><td class="pt-sum">$4m</td><td>{escaped(why)}</td></tr>' in text
+    page.segmented_control(key="measure").set_value("gdp").run()
+    assert "of its GDP, the most of 2 donors" in words(page)
+    assert page.query_params == {"view": "donors", "measure": "gdp"}
+
+
+def test_only_donors_without_figures(seedlike: Path, open_page: OpenPage) -> None:
+    text = words(open_page(seedlike, view="donors", measure="gdp", donor="NORDIC"))
+    assert "No donor here has figures to measure it by" in text
+    assert "In the total, but without a bar" in text
+
+
+def test_steps_and_ages(tmp_path: Path, open_page: OpenPage) -> None:
+    claims = [
+        claim("a", "Norway gave $2 million.", "$2 million", "NOR", 2e6, stage=Stage.DELIVERED),
+        claim("b", "Norway promised $6 million.", "$6 million", "NOR", 6e6),
+    ]
+    release = write(tmp_path / "release", claims)
+    text = words(open_page(release, view="donors"))
+    assert "Of $8m pledged, 25% is reported as allocated and 25% as delivered or paid out" in text
+    cells = "".join(f'<td class="pt-sum">{amount}</td>' for amount in ("$8m", "$2m", "$2m"))
+    assert f'<tr><td>NOR</td>{cells}<td class="pt-wide">2</td><td>2</td></tr>' in text
+    assert [row["age"] for row in table(open_page(release, view="pledges"))] == [2, 2]
+
+
+def test_as_known_on_a_day(tmp_path: Path, open_page: OpenPage) -> None:
+    claims = [
+        claim("a", "Norway gave $2 million.", "$2 million", "NOR", 2e6),
+        claim("b", "Norway gave $6 million.", "$6 million", "NOR", 6e6, published=date(2024, 1, 31)),
+    ]
+    release = write(tmp_path / "release", claims)
+    page = open_page(release, as_of="2024-01-30")
+    assert "NOR pledged $2m" in words(page)
+    assert "as known on 30 January 2024" in words(page)
+    page.date_input(key="as_of").set_value(date(2024, 1, 31)).run()
+    assert "NOR pledged $8m" in words(page)
+    assert page.query_params == {"as_of": "2024-01-31"}
+    assert "No pledge that counts" in words(open_page(release, as_of="1985-01-01"))
+
+
+def test_the_switches_of_totals(tmp_path: Path, open_page: OpenPage) -> None:
+    claims = [
+        claim("a", "Norway guarantees $2 million.", "$2 million", "NOR", 2e6, finance_type=FinanceType.GUARANTEE),
+        claim("b", "Norway gives $6 million a year.", "$6 million", "NOR", 6e6, per=Per.YEAR, period="2024/2025"),
+    ]
+    page = open_page(write(tmp_path / "release", claims))
+    assert "NOR pledged $14m" in words(page)
+    page.toggle(key="once").set_value(True).run()
+    assert "NOR pledged $8m" in words(page)
+    page.toggle(key="guarantee").set_value(False).run()
+    assert "NOR pledged $6m" in words(page)
+    assert page.query_params == {"periods": "once", "guarantee": "no"}
 
 
 def test_the_shipped_release(open_page: OpenPage) -> None:

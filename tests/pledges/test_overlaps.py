@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,13 +18,14 @@ NAMES = {"EU": "European Union", "DNK": "Denmark", "SWE": "Sweden", "NOR": "Norw
 
 
 def by(*codes: str, **fields: Any) -> dict[str, Any]:
-    """The fields of a claim of EUR 100 million of these donors."""
-    told = {"donor_code": codes, "donor": tuple(NAMES.get(code, code) for code in codes), "amount": "100000000"}
+    """The fields of a claim of EUR 143.7 million of these donors."""
+    told = {"donor_code": codes, "donor": tuple(NAMES.get(code, code) for code in codes), "amount": "143700000"}
     return told | fields
 
 
 EU, DENMARK = by("EU"), by("DNK")
 OF_DENMARK = "overlap with Denmark"
+ROUND, HUGE = {"amount": "100000000"}, {"amount": "2000000000"}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,12 @@ OF_DENMARK = "overlap with Denmark"
             id="group, group within, member",
         ),
         pytest.param([by("USA", "EU"), EU], ["overlap with European Union", ""], id="joint with the EU, and the EU"),
+        pytest.param([by("EU", **ROUND), by("DNK", **ROUND)], ["", ""], id="a round sum, by chance"),
+        pytest.param([by("EU", **ROUND), by("DNK", amount="99700000")], [OF_DENMARK, ""], id="one is not round"),
+        pytest.param([by("EU", **HUGE), by("DNK", **HUGE)], [OF_DENMARK, ""], id="a round sum, but huge"),
+        pytest.param(
+            [by("DNK", "SWE", **ROUND), by("DNK", **ROUND)], [OF_DENMARK, ""], id="a round sum of donors that are named"
+        ),
         pytest.param([EU, by("NOR")], ["", ""], id="no member"),
         pytest.param([EU, by("GBR")], ["", ""], id="a former member"),
         pytest.param(
@@ -52,10 +60,10 @@ OF_DENMARK = "overlap with Denmark"
         pytest.param([EU, DENMARK | {"recipient_code": ("MDA",)}], ["", ""], id="another receiver"),
         pytest.param([EU, DENMARK | {"recipient_code": ("UKR", "MDA")}], ["", ""], id="further receivers"),
         pytest.param([EU | {"recipient_code": ()}, DENMARK | {"recipient_code": ()}], ["", ""], id="no receivers"),
-        pytest.param([EU, DENMARK | {"amount": "98000000"}], [OF_DENMARK, ""], id="2 % less"),
-        pytest.param([EU, DENMARK | {"amount": "97000000"}], ["", ""], id="3 % less"),
-        pytest.param([EU, DENMARK | {"amount": "745000000", "currency": "DKK"}], [OF_DENMARK, ""], id="in kroner"),
-        pytest.param([EU, DENMARK | {"amount": "700000000", "currency": "DKK"}], ["", ""], id="fewer kroner"),
+        pytest.param([EU, DENMARK | {"amount": "140826000"}], [OF_DENMARK, ""], id="2 % less"),
+        pytest.param([EU, DENMARK | {"amount": "139389000"}], ["", ""], id="3 % less"),
+        pytest.param([EU, DENMARK | {"amount": "1071000000", "currency": "DKK"}], [OF_DENMARK, ""], id="in kroner"),
+        pytest.param([EU, DENMARK | {"amount": "1010000000", "currency": "DKK"}], ["", ""], id="fewer kroner"),
         pytest.param([EU, DENMARK | {"currency": "UAH"}], ["", "no exchange rate for USD"], id="without a rate"),
         pytest.param([EU, DENMARK | {"announced_on": "2024-03-01"}], [OF_DENMARK, ""], id="ten days later"),
         pytest.param([EU, DENMARK | {"announced_on": "2024-03-02"}], ["", ""], id="eleven days later"),
@@ -108,33 +116,33 @@ HERE = {"article_id": "one"}
     ("told", "overlap"),
     [
         pytest.param(
-            [by("EU", **HERE), by("DNK", **HERE, amount="60000000"), by("SWE", **HERE, amount="40000000")],
+            [by("EU", **HERE, **ROUND), by("DNK", **HERE, amount="60000000"), by("SWE", **HERE, amount="40000000")],
             True,
             id="two members make up the sum",
         ),
         pytest.param(
-            [by("EU", **HERE), by("DNK", **HERE, amount="60000000"), by("SWE", **HERE, amount="30000000")],
+            [by("EU", **HERE, **ROUND), by("DNK", **HERE, amount="60000000"), by("SWE", **HERE, amount="30000000")],
             False,
             id="they make up less",
         ),
         pytest.param(
-            [by("EU", **HERE), by("DNK", **HERE, amount="60000000"), by("SWE", amount="40000000")],
+            [by("EU", **HERE, **ROUND), by("DNK", **HERE, amount="60000000"), by("SWE", amount="40000000")],
             False,
             id="one stands in another article",
         ),
         pytest.param(
-            [by("EU", **HERE), by("DNK", **HERE, amount="60000000"), by("DNK", **HERE, amount="40000000")],
+            [by("EU", **HERE, **ROUND), by("DNK", **HERE, amount="60000000"), by("DNK", **HERE, amount="40000000")],
             False,
             id="one member twice",
         ),
         pytest.param(
-            [by("EU", **HERE), by("DNK", **HERE, amount="60000000"), by("NOR", **HERE, amount="40000000")],
+            [by("EU", **HERE, **ROUND), by("DNK", **HERE, amount="60000000"), by("NOR", **HERE, amount="40000000")],
             False,
             id="one is no member",
         ),
         pytest.param(
             [
-                by("EU", **HERE),
+                by("EU", **HERE, **ROUND),
                 by("DNK", **HERE, amount="60000000"),
                 by("SWE", **HERE, amount="40000000", stage=Stage.PROPOSED),
             ],
@@ -162,7 +170,7 @@ CODES = st.sampled_from([("EU",), ("DNK",), ("SWE",), ("NB8",), ("NORDIC",), ("D
 FIELDS = st.fixed_dictionaries(
     {
         "codes": CODES,
-        "amount": st.sampled_from(["98000000", "99000000", "100000000", "50000000"]),
+        "amount": st.sampled_from(["98300000", "99000000", "100000000", "100100000", "50000000"]),
         "announced_on": st.dates(date(2024, 2, 18), date(2024, 3, 5)).map(date.isoformat) | st.just("2024-02"),
         "article_id": st.sampled_from(["one", "two"]),
         "stage": st.sampled_from([Stage.PLEDGED, Stage.PROPOSED]),
@@ -191,3 +199,27 @@ def test_overlaps_do_not_depend_on_the_order(
         while pledge.excluded_because.startswith("overlap"):
             pledge = by_id[pledge.overlap_with[0]]
             assert pledge.count_in_totals or pledge.excluded_because.startswith("overlap")
+
+
+@given(
+    day=st.dates(date(2021, 1, 1), date(2025, 12, 31)),
+    later=st.integers(-10, 10),
+    amount=st.integers(10**3, 10**8).map(lambda number: number * 1000 + 777),
+    share=st.decimals("0.981", "1", places=3),
+    precision=st.sampled_from(["days", "day in a month", "month around a day", "months"]),
+)
+def test_no_border_of_a_block_hides_an_overlap(
+    make_claim: MakeClaim, day: date, later: int, amount: int, share: Decimal, precision: str
+) -> None:
+    month = f"{day:%Y-%m}"
+    told = {
+        "days": (day.isoformat(), date.fromordinal(day.toordinal() + later).isoformat()),
+        "day in a month": (month, day.isoformat()),
+        "month around a day": (day.isoformat(), month),
+        "months": (month, month),
+    }
+    first, second = told[precision]
+    wide = make_claim(1, **by("EU", amount=str(amount), announced_on=first))
+    narrow = make_claim(2, **by("DNK", amount=str(amount * share), announced_on=second))
+    pledges = build_pledges([wide, narrow])
+    assert [pledge.excluded_because for pledge in pledges] == [OF_DENMARK, ""]

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.filters import CHOICES, CONFIDENCES, DEFAULTS, Filters, from_query, to_query
-from tracker.page.words import MODES, SPLITS, VIEWS
+from tracker.page.words import MEASURES, MODES, SPLITS, VIEWS
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 _OPENED = "address_opened"
@@ -23,16 +23,18 @@ _CARRIED = "address_carried"
 # Widgets that hold several codes; for `_EMPTY_IS_ALL` an empty widget stands for all codes, as a cleared filter does.
 _SEVERAL = ("donor", "recipient", "type", "stage", "hold", "kind", "also", "publisher")
 _EMPTY_IS_ALL = ("stage", "hold", "kind")
-_PAGE_ONLY = {"view": VIEWS, "by": SPLITS, "mode": MODES}
+_PAGE_ONLY = {"view": VIEWS, "by": SPLITS, "mode": MODES, "measure": MEASURES}
 
 
 @dataclass(frozen=True)
 class View:
-    """What is shown: tab, breakdown, monthly or cumulative, and whether the table lists what is not counted, too."""
+    """What is shown: tab, breakdown, monthly or cumulative, the measure of donors, and whether the table lists what is
+    not counted, too."""
 
     view: str = "time"
     by: str = "donor"
     mode: str = "cumulative"
+    measure: str = "sum"
     rest: bool = False
 
 
@@ -76,6 +78,9 @@ def set_widgets(filters: Filters) -> None:
         st.session_state[name] = [] if everything else codes
     st.session_state["currency"] = filters.currency
     st.session_state["undated"] = filters.undated
+    st.session_state["guarantee"] = filters.guarantee
+    st.session_state["once"] = filters.periods == "once"
+    st.session_state["as_of"] = filters.as_of and min(max(filters.as_of, FIRST_DAY), LAST_DAY)
     st.session_state["q"] = filters.q
     st.session_state["strong"] = filters.confidence == "strong"
     st.session_state["days"] = _days(filters)
@@ -83,7 +88,6 @@ def set_widgets(filters: Filters) -> None:
     st.session_state[_CARRIED] = {
         "min": filters.min,
         "max": filters.max,
-        "as_of": filters.as_of,
         "rule": filters.rule,
         "from_": filters.from_,
         "to": filters.to,
@@ -110,12 +114,14 @@ def filters_of_widgets() -> Filters:
         from_=from_,
         to=to,
         undated=bool(state.get("undated", True)),
+        guarantee=bool(state.get("guarantee", True)),
+        periods=CHOICES["periods"][bool(state.get("once", False))],
         currency=str(state.get("currency") or DEFAULTS.currency),
         q=str(state.get("q", "")).strip(),
         confidence=CONFIDENCES[bool(state.get("strong", False))],
         min=carried.get("min"),
         max=carried.get("max"),
-        as_of=carried.get("as_of"),
+        as_of=state.get("as_of"),
         rule=carried.get("rule", ()),
     )
 
@@ -123,7 +129,7 @@ def filters_of_widgets() -> Filters:
 def carried_words() -> list[str]:
     """Filters that came with the address and have no widget, in words."""
     carried = st.session_state.get(_CARRIED, {})
-    words = {"min": "sums from {}", "max": "sums up to {}", "as_of": "as known on {}"}
+    words = {"min": "sums from {}", "max": "sums up to {}"}
     found = [text.format(carried[key]) for key, text in words.items() if carried.get(key) is not None]
     return found + [f"read by rule {rule}" for rule in carried.get("rule", ())]
 
@@ -136,6 +142,7 @@ def shown_view() -> View:
         tabs.get(str(state.get("view")), View.view),
         str(state.get("by") or View.by),
         str(state.get("mode") or View.mode),
+        str(state.get("measure") or View.measure),
         bool(state.get("rest", False)),
     )
 

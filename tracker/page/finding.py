@@ -6,7 +6,7 @@ import pandas as pd
 
 from tracker.filters import Filters
 from tracker.page.words import NOT_NAMED, TYPES
-from tracker.wording import counted, day_text, listed, short_sum, total_qualifier
+from tracker.wording import counted, day_text, listed, short_sum, size_text, total_qualifier
 
 _VERBS = {
     "proposed": "proposed",
@@ -146,3 +146,14 @@ def donors(rows: pd.DataFrame, filters: Filters) -> str:
         return f"{best or NOT_NAMED} pledged {amount}"
     about = "" if bound(rows) == "exact" else "about "
     return f"{_of_named(best, sums)} pledged the most: {amount}, {about}{sums[best] / whole:.0%} of the total"
+
+
+def largest(ranking: pd.DataFrame, filters: Filters, measure: str) -> str:
+    """The finding above the ranking of donors by their size ('gdp' or 'head'); all in `ranking` have one."""
+    if ranking.empty:
+        return "No donor here has figures to measure it by"
+    best = ranking.iloc[0]
+    size = size_text(float(best["size"]), measure, filters.currency)
+    return f"{best['label']} pledged {size} {'of its GDP' if measure == 'gdp' else 'per head'}" + (
+        f", the most of {counted(len(ranking), 'donor')}" if len(ranking) > 1 else ""
+    )

@@ -1,6 +1,8 @@
 """The page from top to bottom: finding, key figures, tabs, and what is left out."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -10,15 +12,15 @@ import streamlit as st
 from tracker import filters as selection
 from tracker import summary
 from tracker.filters import Filters
-from tracker.page import donors, finding, listing, over_time, rest, sidebar
+from tracker.page import account, donors, finding, listing, over_time, progress, rest, sidebar
 from tracker.page.address import open_address, save_address, shown_view
 from tracker.page.cards import Card, cards_html
-from tracker.page.loading import Shown, opened
+from tracker.page.loading import Shown, as_known_on, opened
 from tracker.page.plain import escaped, heading, unmarked
 from tracker.page.words import VIEWS, actors
 from tracker.release import ReleaseError
 from tracker.tables import BRIEFS_PUBLISHER
-from tracker.wording import bound_words, counted, day_text, short_sum
+from tracker.wording import band_text, bound_words, counted, day_text, short_sum
 
 _STYLE = Path(__file__).with_name("style.css")
 _COURSE_MONTHS = 6
@@ -47,6 +49,8 @@ def draw() -> None:
         {"donor": list(names["donor"]), "recipient": list(names["recipient"]), "publisher": publishers}
     )
     filters = sidebar.filters(names["donor"], names["recipient"], publishers)
+    if filters.as_of:
+        shown = as_known_on(shown, filters.as_of)
     judged = summary.judged(selection.scope(shown.pledges, filters), filters)
     _body(shown, filters, judged, strange)
     save_address(filters, shown_view())
@@ -60,17 +64,24 @@ def _body(shown: Shown, filters: Filters, judged: pd.DataFrame, strange: tuple[s
         st.warning(unmarked(f"The address asks for something unknown, which is passed over: {words}"))
     if not (st.context.is_embedded or rows.empty):
         st.html(cards_html(_figures(rows, judged, left, filters)))
+    if len(judged):
+        account.draw(judged, filters)
     time, by_donor, pledges = st.tabs(list(VIEWS.values()), key="view", on_change="rerun")
     if time.open:
         with time:
             _chart_tab(over_time.draw, rows, judged, left, filters)
     if by_donor.open:
         with by_donor:
-            _chart_tab(donors.draw, rows, judged, left, filters)
+            _chart_tab(partial(_donors, day=shown.day), rows, judged, left, filters)
     if pledges.open:
         with pledges:
             listing.draw(selection.apply(shown.pledges, filters), judged, left, filters, shown)
     _source(shown)
+
+
+def _donors(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters, day: date) -> None:
+    donors.draw(rows, judged, filters)
+    progress.draw(rows, judged, filters, day)
 
 
 def _chart_tab(
@@ -86,7 +97,9 @@ def _chart_tab(
 def _figures(rows: pd.DataFrame, judged: pd.DataFrame, left: pd.DataFrame, filters: Filters) -> list[Card]:
     """The key figures; with enough pledges and months they carry their course."""
     total = summary.total(judged)
-    aside = [f"{short_sum(total.guarantees, filters.currency)} of it guarantees"] if total.guarantees else []
+    band = band_text(total.low, total.high, filters.currency)
+    aside = [f"wording allows {band}"] if band else []
+    aside += [f"{short_sum(total.guarantees, filters.currency)} of it guarantees"] if total.guarantees else []
     aside += [f"{short_sum(total.undated, filters.currency)} of it undated"] if total.undated else []
     codes = {code for cell in rows["donor_code"].unique() for code in cell.split(";") if code}
     sums, numbers, givers = _courses(rows)
@@ -123,11 +136,12 @@ def _publishers(shown: Shown) -> list[str]:
 def _source(shown: Shown) -> None:
     manifest = shown.manifest
     own = ", the project's own briefs among them," if BRIEFS_PUBLISHER in _publishers(shown) else ""
+    known = f" as known on {day_text(shown.as_of.isoformat())}," if shown.as_of else ""
     words = (
-        f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())}, read from"
+        f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())},{known} read from"
         f" {counted(manifest.counts.get('articles', 0), 'article')}{own} by rules {manifest.rules}. Every sum is one"
-        " sentence of an article; converted at reference rates of the European Central Bank for the day, or the mean of"
-        " the month, of the announcement."
+        " sentence of an article; converted at reference rates of the European Central Bank, or at official fixed ones,"
+        " for the day, or the mean of the month, of the announcement."
     )
     st.html(f'<p class="pt-small">{escaped(words)}</p>')
 

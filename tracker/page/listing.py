@@ -1,5 +1,6 @@
 """The tab 'Pledges': the table, its downloads, and the sentences behind the selected row."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from tracker.page.evidence import claim_html
 from tracker.page.loading import Shown
 from tracker.page.plain import escaped, heading
 from tracker.page.words import HOLDS, KINDS, NOT_NAMED, STAGES, TYPES
+from tracker.progress import age_in_days
 from tracker.wording import counted, day_text, short_sum
 
 SENT = 2000
@@ -43,7 +45,7 @@ def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters
         st.text(EMPTY)
         return
     event = st.dataframe(
-        table(known.head(SENT), filters),
+        table(known.head(SENT), filters, shown.day),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -61,8 +63,8 @@ def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters
         detail(known.iloc[picked[0]], filters, shown)
 
 
-def table(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """What the table shows of judged pledges, in words."""
+def table(rows: pd.DataFrame, filters: Filters, day: date) -> pd.DataFrame:
+    """What the table shows of judged pledges, in words; their age is that on `day`."""
     stated = [
         short_sum(v, c, str(q)) for v, c, q in zip(rows["amount"], rows["currency"], rows["qualifier"], strict=True)
     ]
@@ -79,6 +81,7 @@ def table(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             "total": [reason or "yes" for reason in rows["left_out"].astype("str")],
             "type": [TYPES[str(code)] for code in rows["aid_type"]],
             "stage": [STAGES[str(code)] for code in rows["stage"]],
+            "age": age_in_days(rows, day).to_numpy(dtype="float64", na_value=float("nan")),
             "rate": rows[f"fx_rate_{filters.currency}"].to_numpy(),
             "rate_date": rows["fx_date"].to_numpy(),
             "reports": rows["reports"].to_numpy(),
@@ -98,6 +101,12 @@ def _columns(filters: Filters) -> dict[str, Any]:
         "total": column.TextColumn("In the total", width=125, help="'yes', or why the sum does not count."),
         "type": column.TextColumn("Type", width=105),
         "stage": column.TextColumn("Stage", width=85),
+        "age": column.NumberColumn(
+            "Age, days",
+            width=80,
+            format="%d",
+            help="Days since the pledge last became firmer, else was first reported.",
+        ),
         "rate": column.NumberColumn(f"{code} per unit", width=95, format="%.4f"),
         "rate_date": column.TextColumn("Rate of", width=95, help="A day, or the month or year whose mean it is."),
         "reports": column.NumberColumn("Reports", width=70),
@@ -109,7 +118,7 @@ def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
     donor, recipient = str(pledge["donor_label"]) or NOT_NAMED, str(pledge["recipient_label"]) or NOT_NAMED
     amount = short_sum(pledge["amount"], pledge["currency"], str(pledge["qualifier"]))
     with st.container(border=True):
-        st.html(heading(f"{donor} to {recipient}: {amount}") + facts_html(facts(pledge, filters)))
+        st.html(heading(f"{donor} to {recipient}: {amount}") + facts_html(facts(pledge, filters, shown.day)))
         ids = str(pledge["claim_ids"]).split(";")
         claims = shown.claims[shown.claims["claim_id"].isin(ids)]
         reports = {str(claim["claim_id"]): claim for _, claim in claims.iterrows()}
@@ -120,8 +129,8 @@ def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
             st.text(f"{len(ids) - _REPORTS} further reports are in the table of claims.")
 
 
-def facts(pledge: "pd.Series[Any]", filters: Filters) -> list[tuple[str, str]]:
-    """What is known of a judged pledge, as pairs of a word and plain text."""
+def facts(pledge: "pd.Series[Any]", filters: Filters, day: date) -> list[tuple[str, str]]:
+    """What is known of a judged pledge, as pairs of a word and plain text; its age is that on `day`."""
     code = filters.currency.upper()
     found = [("Sum", _sum(pledge))]
     if pledge["currency"] != code or pledge["value"] != pledge["amount"]:
@@ -136,6 +145,10 @@ def facts(pledge: "pd.Series[Any]", filters: Filters) -> list[tuple[str, str]]:
     hold = str(pledge["hold"])
     stage = STAGES[str(pledge["stage"])] + (f", {HOLDS[hold].lower()}" if hold != "none" else "")
     found.append(("Stage", f"{stage}; {KINDS[str(pledge['claim_kind'])].lower()}"))
+    if pd.notna(pledge["firmer_on"]):
+        age = max((pd.Timestamp(day) - pledge["firmer_on"]).days, 0)
+        since = day_text(f"{pledge['firmer_on']:%Y-%m-%d}")
+        found.append(("Age", f"{counted(age, 'day')} since it last became firmer or was first reported ({since})"))
     found.append(("Type of aid", TYPES[str(pledge["aid_type"])]))
     if pledge["period"]:
         found.append(("For the period", str(pledge["period"])))

@@ -98,6 +98,21 @@ def _more(publishers: list[str]) -> None:
             help="A total to date and a remainder repeat what was promised before.",
         )
         st.pills("Count these too", list(ALSO), selection_mode="multi", format_func=_named(ALSO), key="also")
+        st.toggle("Count guarantees", key="guarantee")
+        st.toggle(
+            "Count sums per year or month once",
+            key="once",
+            help="Off: a sum that is paid each year or month counts for all of them, where articles say until when.",
+        )
+        st.date_input(
+            "As known on",
+            value=None,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format="YYYY-MM-DD",
+            key="as_of",
+            help="Only what articles published up to that day tell, grouped and counted as if there were no others.",
+        )
         st.toggle(
             "Only strong evidence",
             key="strong",

@@ -31,11 +31,12 @@ ALSO = {
     "part": "Parts of packages",
     "contained": "Raises within a new total",
     "disputed": "Disputed sums",
-    "overlap": "Overlaps",
+    "overlap": "Overlaps of groups and members",
 }
 CURRENCIES = {"usd": "US dollars", "eur": "Euros"}
 VIEWS = {"time": "Over time", "donors": "Donors", "pledges": "Pledges"}
 MODES = {"cumulative": "Cumulative", "monthly": "Monthly"}
+MEASURES = {"sum": "Sum", "gdp": "% of GDP", "head": "Per head"}
 SPLITS = {"donor": "Donor", "type": "Type"}
 NOT_NAMED = "Not named"
 

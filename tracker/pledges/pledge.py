@@ -146,7 +146,8 @@ def build_small(
     reasons = {draft.pledge_id: _own_reason(draft) for draft in drafts}
     standing = {key for key, reason in reasons.items() if not reason}
     held = contained(links, standing)
-    told_twice = overlaps(dict(zip(leading, groups, strict=True)), {d.pledge_id: _dollars(d) for d in drafts}, links)
+    dollars = {draft.pledge_id: _dollars(draft) for draft in drafts}
+    told_twice = overlaps(dict(zip(leading, groups, strict=True)), dollars, links, standing)
     drafts = [_overlapping(draft, told_twice.get(draft.pledge_id), standing, leading) for draft in drafts]
     return [_judged(draft, links, held, reasons[draft.pledge_id]) for draft in drafts], names.redirects
 
