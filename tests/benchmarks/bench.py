@@ -111,10 +111,13 @@ def _lines(claims: list[Claim], rejected: Iterable[object]) -> None:
 
 
 def _stored(articles: Iterable[Article], found: Iterable[Extraction]) -> None:
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "s.sqlite", "now") as database:
-        with Intake(database, "rules", "now") as intake:
-            for outcome in zip(articles, found, strict=True):
-                intake.add(outcome)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        opened(Path(folder) / "s.sqlite", "now") as database,
+        Intake(database, "rules", "now") as intake,
+    ):
+        for outcome in zip(articles, found, strict=True):
+            intake.add(outcome)
 
 
 def processes(articles: list[Article]) -> None:
