@@ -8,7 +8,8 @@ from typing import Any
 from command_line import called, rows_in
 
 from tracker.filters import CHOICES
-from tracker.release import FILES, releases_in
+from tracker.release import FILES
+from tracker.releases import releases_in
 from tracker.rows import Row
 
 DONORS = ("Norway", "Sweden", "Denmark", "Germany", "Canada", "Japan", "Poland", "Estonia")

@@ -22,8 +22,9 @@ PACKAGES = """
     progress
     frame
     formats
-    filters known_on
+    filters
     summary release
+    known_on releases
     wording economies
     store
     account chart_parts monthly

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tracker import release
+from tracker import release, releases
 from tracker.files import OutputError
 from tracker.frame import claims_frame, pledges_frame, rejected_frame
 from tracker.pledges.pledge import build_pledges
@@ -20,11 +20,10 @@ from tracker.release import (
     FILES,
     ReleaseError,
     ReleaseInfo,
-    find_release,
-    own_releases,
     read_release,
     write_release,
 )
+from tracker.releases import find_release, own_releases
 from tracker.tables import DATA
 
 INFO = ReleaseInfo(date=date(2024, 5, 1), articles=9, rules="0123456789ab", accuracy={"recall": 0.5})
@@ -202,7 +201,7 @@ def test_a_damaged_release_is_told(tmp_path: Path, write: Write, harm: Callable[
 
 def test_the_newest_of_the_users_own_is_found(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setattr(release, "RELEASE", tmp_path / "shipped")
+    monkeypatch.setattr(releases, "RELEASE", tmp_path / "shipped")
     with pytest.raises(ReleaseError, match="no release yet"):
         find_release()
     write(tmp_path / "shipped")

@@ -11,10 +11,13 @@ from tracker.pledges.identity import KnownPledge
 from tracker.pledges.pledge import build_pledges
 from tracker.pledges.rulings import Rulings
 from tracker.records import Claim
+from tracker.release import Pairs
 from tracker.rows import record_of
 
 
-def known_on(pledges: pd.DataFrame, claims: pd.DataFrame, day: date) -> pd.DataFrame:
+def known_on(
+    pledges: pd.DataFrame, claims: pd.DataFrame, day: date, *, together: Pairs = (), apart: Pairs = ()
+) -> pd.DataFrame:
     """The table pledges as it would be without articles published later, or without a known day of publication.
 
     Claims that only later reports link are apart again, stages and counts are those told by then. A pledge keeps its
@@ -23,10 +26,11 @@ def known_on(pledges: pd.DataFrame, claims: pd.DataFrame, day: date) -> pd.DataF
     Args:
         pledges, claims: of one release.
         day: the last day of publication.
+        together, apart: as the release's manifest tells them.
     """
     told = claims[claims["published"] <= pd.Timestamp(day)]
     records = (record_of(Claim, row) for row in plain_rows("claims", told))
-    return pledges_frame(build_pledges(records, _known(pledges), _rulings(pledges)))
+    return pledges_frame(build_pledges(records, _known(pledges), _rulings(pledges, together, apart)))
 
 
 def _known(pledges: pd.DataFrame) -> list[KnownPledge]:
@@ -38,9 +42,11 @@ def _known(pledges: pd.DataFrame) -> list[KnownPledge]:
     ]
 
 
-def _rulings(pledges: pd.DataFrame) -> Rulings:
-    """What was corrected, at the claims that lead their pledges for it."""
+def _rulings(pledges: pd.DataFrame, together: Pairs, apart: Pairs) -> Rulings:
+    """What reviewers ruled; what was corrected stands at the claims that lead their pledges for it."""
     rows = pledges.loc[pledges["corrected"] != "", ["claim_id", "corrected"]]
     return Rulings(
-        corrected={key: tuple(json.loads(text)) for key, text in zip(rows["claim_id"], rows["corrected"], strict=True)}
+        together=tuple(together),
+        apart=tuple(apart),
+        corrected={key: tuple(json.loads(text)) for key, text in zip(rows["claim_id"], rows["corrected"], strict=True)},
     )

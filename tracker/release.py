@@ -4,13 +4,11 @@ import csv
 import hashlib
 import io
 import json
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -18,9 +16,8 @@ import pandas as pd
 from tracker.files import OutputError, draft_folder
 from tracker.formats import csv_bytes, parquet_bytes, read_parquet
 from tracker.frame import TABLES, retype
-from tracker.places import PlaceError, named_store, releases_of, store_path
 from tracker.rows import CODEBOOK, defused
-from tracker.tables import DATA, RELEASE
+from tracker.tables import DATA
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -29,6 +26,9 @@ FILES = (*(f"{table}.{ending}" for table in TABLES for ending in ("parquet", "cs
 # A release of a store also lists the articles that were read: an identifier, a hash of it, the rules it was read with.
 ARTICLES = "articles.csv"
 _ARTICLE_COLUMNS = ("article_id", "digest", "rules")
+
+
+Pairs = Sequence[tuple[str, str]]
 
 
 class ReleaseError(Exception):
@@ -41,7 +41,8 @@ class ReleaseInfo:
     (`tables.rules_version`), and accuracy as measured (share by name), where it was.
 
     Of a store also: what names its state (`store`), where identifiers of pledges that are no longer in use lead to,
-    the log of corrections, and its articles (ARTICLES, row by row).
+    the log of corrections, the pairs of claims that reviewers ruled to be one pledge or not, its articles (ARTICLES,
+    row by row).
     """
 
     date: date
@@ -51,6 +52,8 @@ class ReleaseInfo:
     store: Mapping[str, str] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
     corrections: Sequence[Mapping[str, object]] = ()
+    together: Pairs = ()
+    apart: Pairs = ()
     register: Iterable[tuple[str, str, str]] = ()
 
 
@@ -66,6 +69,8 @@ class Manifest:
     store: Mapping[str, str] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
     corrections: Sequence[Mapping[str, object]] = ()
+    together: Pairs = ()
+    apart: Pairs = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,53 +105,40 @@ def write_release(
     return _manifest(content[MANIFEST])
 
 
-def add_release(
-    releases: Path, claims: pd.DataFrame, rejected: pd.DataFrame, pledges: pd.DataFrame, info: ReleaseInfo
+def write_new_release(
+    parent: Path,
+    names: Iterable[str],
+    claims: pd.DataFrame,
+    rejected: pd.DataFrame,
+    pledges: pd.DataFrame,
+    info: ReleaseInfo,
 ) -> tuple[Path, Manifest]:
-    """Writes a new release into the folder of releases, named by its date, and gives its folder. None that is there is
-    touched: of several of one day the later ones get a number (`2026-11-28-2`).
+    """Writes a release into a folder of its own in `parent`, under the first of these names that is free, however many
+    others do the same; gives the folder.
 
     Raises:
         OutputError: it cannot be written.
     """
-    releases = Path(releases).resolve()
+    parent = Path(parent).resolve()
     content = _content({"pledges": pledges, "claims": claims, "rejected": rejected}, info)
     try:
-        releases.mkdir(parents=True, exist_ok=True)
-        with _draft(releases / info.date.isoformat(), content) as draft:
-            for folder in _names(releases, info.date):
-                try:
-                    draft.rename(folder)
-                except OSError:
-                    if folder.exists():  # another run has taken the name meanwhile
-                        continue
-                    raise
-                return folder, _manifest(content[MANIFEST])
-            raise AssertionError("names never end")
+        parent.mkdir(parents=True, exist_ok=True)
+        with _draft(parent / info.date.isoformat(), content) as draft:
+            folder = next(parent / name for name in names if _takes(draft, parent / name))
     except OSError as error:
-        raise OutputError.of(releases, error) from error
+        raise OutputError.of(parent, error) from error
+    return folder, _manifest(content[MANIFEST])
 
 
-def folder_of_build(releases: Path, day: date) -> Path:
-    """The folder for a release of `build` of that day: it takes the place of an earlier one, but never of a store's."""
-    for number in count(1):
-        folder = _numbered(releases, day, number)
-        try:
-            if not read_manifest(folder).store:
-                return folder
-        except ReleaseError:
-            return folder
-    raise AssertionError("numbers never end")
-
-
-def _numbered(releases: Path, day: date, number: int) -> Path:
-    return releases / (day.isoformat() if number == 1 else f"{day.isoformat()}-{number}")
-
-
-def _names(releases: Path, day: date) -> Iterator[Path]:
-    """The folders that a new release of a day may have, first the one behind the last that is there."""
-    used = [number for found, number in map(_date_and_number, _dated(releases)) if found == day]
-    return (_numbered(releases, day, number) for number in count(max(used, default=0) + 1))
+def _takes(draft: Path, folder: Path) -> bool:
+    """Puts the draft in a place that is free; says whether it was."""
+    try:
+        draft.rename(folder)
+    except OSError:
+        if folder.exists():
+            return False
+        raise
+    return True
 
 
 @contextmanager
@@ -181,8 +173,12 @@ def _content(tables: Mapping[str, pd.DataFrame], info: ReleaseInfo) -> dict[str,
     }
     if info.store:
         manifest |= {
-            "store": dict(info.store), "redirects": dict(info.redirects), "corrections": list(info.corrections),
-        }  # fmt: skip
+            "store": dict(info.store),
+            "redirects": dict(info.redirects),
+            "corrections": list(info.corrections),
+            "together": list(info.together),
+            "apart": list(info.apart),
+        }
     content[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
     return content
 
@@ -312,6 +308,8 @@ def _manifest(data: bytes) -> Manifest:
             store={name: str(value) for name, value in raw.get("store", {}).items()},
             redirects={old: str(new) for old, new in raw.get("redirects", {}).items()},
             corrections=[dict(entry) for entry in raw.get("corrections", [])],
+            together=[(str(one), str(other)) for one, other in raw.get("together", [])],
+            apart=[(str(one), str(other)) for one, other in raw.get("apart", [])],
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReleaseError(f"{MANIFEST}: is damaged ({error}); build the release again") from error
@@ -324,58 +322,3 @@ def read_manifest(folder: Path) -> Manifest:
         ReleaseError: it is absent, damaged, or of another version of the tracker.
     """
     return _manifest(_read(folder / MANIFEST))
-
-
-def own_releases() -> Path:
-    """The folder of the user's own releases, one folder each, named by its date; it need not exist.
-
-    Raises:
-        ReleaseError: the environment names a store that cannot be.
-    """
-    try:
-        return releases_of(store_path())
-    except PlaceError as error:
-        raise ReleaseError(str(error)) from error
-
-
-def releases_in(folder: Path) -> list[Path]:
-    """The releases of a folder, the oldest first: by date, those of one day by number (`-10` after `-9`)."""
-    return sorted((path for path in _dated(folder) if (path / MANIFEST).is_file()), key=_date_and_number)
-
-
-_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:-([1-9]\d*))?", re.ASCII)
-
-
-def _dated(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("[0-9]*") if _NAME.fullmatch(path.name) and _is_day(path.name[:10])]
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _date_and_number(path: Path) -> tuple[date, int]:
-    found = _NAME.fullmatch(path.name)
-    assert found
-    return date.fromisoformat(found[1]), int(found[2] or 1)
-
-
-def find_release(folder: Path | None = None) -> Path:
-    """The newest release of a folder; without one the newest of the user's own, else, unless the environment names a
-    store, the one that comes with the tracker.
-
-    Raises:
-        ReleaseError: there is none.
-    """
-    own = releases_in(folder or own_releases())
-    if own:
-        return own[-1]
-    if folder or named_store():
-        raise ReleaseError(f"{folder or own_releases()}: holds no release yet; make one with 'pledges release'")
-    if (RELEASE / MANIFEST).is_file():
-        return RELEASE
-    raise ReleaseError("there is no release yet; build one with 'pledges build'")

@@ -31,8 +31,10 @@ from tracker.extraction.sentences import Sentence, Sentences
 from tracker.extraction.text import clean
 from tracker.pledges.pledge import build_pledges
 from tracker.reading import read
-from tracker.records import Article, Claim, Unreadable
+from tracker.records import Article, Claim, Extraction, Unreadable
 from tracker.rows import claim_row, json_line, rejected_row
+from tracker.store.database import opened
+from tracker.store.intake import Intake
 
 # A sentence of a cleaned text of an article.
 Place = tuple[Article, str, Sentence]
@@ -91,6 +93,7 @@ def stages(articles: list[Article], path: Path) -> list[Claim]:
         "frames": seconds(lambda: [reading.roles(role) for reading in with_sums for role in Role]),
         "whole extraction": whole,
         "rows as JSON lines": seconds(lambda: _lines(claims, rejected)),
+        "rows into a store": seconds(lambda: _stored(articles, found)),
         "grouping into pledges": seconds(lambda: build_pledges(claims)),
     }
     for stage, took in spent.items():
@@ -105,6 +108,16 @@ def _sentences(places: list[tuple[Article, str, list[int]]]) -> list[Place]:
 def _lines(claims: list[Claim], rejected: Iterable[object]) -> None:
     exhausted(json_line(claim_row(claim)) for claim in claims)
     exhausted(json_line(rejected_row(row)) for row in rejected if not isinstance(row, Unreadable))
+
+
+def _stored(articles: Iterable[Article], found: Iterable[Extraction]) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        opened(Path(folder) / "s.sqlite", "now") as database,
+        Intake(database, "rules", "now") as intake,
+    ):
+        for outcome in zip(articles, found, strict=True):
+            intake.add(outcome)
 
 
 def processes(articles: list[Article]) -> None:

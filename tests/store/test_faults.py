@@ -12,7 +12,8 @@ import pytest
 from command_line import PLEDGES, assert_holds_only, assert_one_line, called, installed
 from stores import DAY, article, filled, released, table, tables_in, write
 
-from tracker.release import read_release, releases_in
+from tracker.release import read_release
+from tracker.releases import releases_in
 from tracker.store import database
 from tracker.store.schema import VERSION
 

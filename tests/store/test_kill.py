@@ -13,7 +13,8 @@ import pytest
 from command_line import PLEDGES, installed
 from stores import DAY, article, tables_in, write
 
-from tracker.release import read_release, releases_in
+from tracker.release import read_release
+from tracker.releases import releases_in
 from tracker.store.database import opened
 
 # What a process has written so far is read there.

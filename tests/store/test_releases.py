@@ -8,9 +8,9 @@ import pytest
 from command_line import assert_holds_only, assert_one_line, called, rows_in
 from stores import DAY, article, filled, released, table, tables_in, write
 
-from tracker import release
 from tracker.places import PlaceError, default_store, releases_of, store_path
-from tracker.release import ReleaseError, find_release, folder_of_build, read_manifest, releases_in
+from tracker.release import FILES, ReleaseError, read_manifest
+from tracker.releases import find_release, folder_of_build, own_releases, releases_in
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def test_what_names_no_file_is_no_store(given: str) -> None:
 
 def test_the_default_store_lies_with_the_users_own_releases(own_folder: Path, tmp_path: Path) -> None:
     assert store_path() == default_store() == own_folder / "pledges.sqlite"
-    assert releases_of(default_store()) == release.own_releases() == own_folder / "releases"
+    assert releases_of(default_store()) == own_releases() == own_folder / "releases"
     path = write(tmp_path / "a.jsonl", [article(1)])
     assert called("ingest", path).returncode == 0
     assert called("release", "--date", DAY).returncode == 0
@@ -76,7 +76,7 @@ def test_what_is_no_release_is_not_taken_for_one(name: str, store: Path, tmp_pat
     strange.mkdir()
     if name != "2025-01-01":  # that one has no manifest
         (strange / "manifest.json").write_bytes((folder / "manifest.json").read_bytes())
-    assert find_release(tmp_path / "releases") == folder
+    assert releases_in(tmp_path / "releases") == [folder]
 
 
 def test_releases_are_listed(store: Path, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_releases_are_listed(store: Path, tmp_path: Path) -> None:
 
 def test_a_release_is_a_whole_one_with_the_list_of_its_articles(store: Path) -> None:
     folder = released(store)
-    assert_holds_only(folder, *release.FILES, "articles.csv")
+    assert_holds_only(folder, *FILES, "articles.csv")
     listed = (folder / "articles.csv").read_text(encoding="utf-8").splitlines()
     assert listed[0] == "article_id,digest,rules"
     assert [line.partition(",")[0] for line in listed[1:]] == ["a0000", "a0001", "a0002"]
@@ -186,3 +186,13 @@ def test_a_named_store_without_release_has_none_for_the_page(store: Path, monkey
     with pytest.raises(ReleaseError, match="postgresql"):
         find_release()
     assert called("dashboard").returncode == 1
+
+
+def test_two_stores_in_one_folder_keep_their_releases_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stores = [filled(tmp_path / f"{name}.sqlite", map(article, range(name))) for name in (2, 3)]
+    folders = [released(store) for store in stores]
+    assert [folder.name for folder in folders] == [DAY, f"{DAY}-2"]
+    for number, store in enumerate(stores):
+        assert exported("--store", store) == (number + 2, False)
+        monkeypatch.setenv("PLEDGES_STORE", str(store))
+        assert find_release() == folders[number]

@@ -113,6 +113,23 @@ def test_a_corrected_claim_leads(told_twice: Path) -> None:
     assert (pledge["claim_id"], pledge["aid_type"]) == (last, "humanitarian")
 
 
+def test_a_stage_set_for_a_pledge_holds_whatever_other_reports_tell(told_twice: Path) -> None:
+    firm = article(0, id="c1", text=article(0)["text"].replace("pledged", "has delivered"))
+    assert called("ingest", write(told_twice.with_name("c.jsonl"), [firm]), "--store", told_twice).returncode == 0
+    pledge = pledge_of(told_twice, NORWAY)
+    assert (pledge["reports"], pledge["stage"]) == (4, "delivered")
+    rule(told_twice, "correct", str(pledge["pledge_id"]), "stage=committed", "hold=suspended")
+    pledge = pledge_of(told_twice, NORWAY)
+    assert (pledge["reports"], pledge["stage"], pledge["hold"]) == (4, "committed", "suspended")
+
+
+def test_rulings_hold_on_every_day(store: Path) -> None:
+    rule(store, "merge", claim_of(store, NORWAY)["claim_id"], claim_of(store, SWEDEN)["claim_id"])
+    for source in (["--store", store], ["--release", released(store)]):
+        result = called("export", "--as_of", "2024-04-02", "--format", "jsonl", *source)
+        assert sorted(row["reports"] for row in rows_in(result.stdout)) == [1, 1, 1, 1, 2]
+
+
 def test_a_later_correction_wins(store: Path) -> None:
     claim_id = claim_of(store, NORWAY)["claim_id"]
     rule(store, "correct", claim_id, "stage=delivered", "hold=blocked")

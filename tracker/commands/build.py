@@ -19,11 +19,10 @@ from tracker.release import (
     Manifest,
     ReleaseError,
     ReleaseInfo,
-    folder_of_build,
-    own_releases,
     read_release,
     write_release,
 )
+from tracker.releases import folder_of_build, own_releases
 from tracker.tables import BRIEFS, IN_CHECKOUT, RELEASE, SEEDS, read_rows, rules_version
 
 

@@ -7,7 +7,8 @@ import click
 
 from tracker.commands.common import Status, Stop, say
 from tracker.page.serve import serve
-from tracker.release import ReleaseError, find_release, read_release
+from tracker.release import ReleaseError, read_release
+from tracker.releases import find_release
 
 ADDRESS = "127.0.0.1"
 

@@ -164,7 +164,8 @@ def open_release(folder: Path | None, filters: Filters, store: str = "") -> Rele
         raise Stop(Status.INPUTS_MISSING, str(error)) from error
     if filters.as_of is None:
         return release
-    return replace(release, pledges=known_on(release.pledges, release.claims, filters.as_of))
+    bonds: dict[str, Any] = {"together": release.manifest.together, "apart": release.manifest.apart}
+    return replace(release, pledges=known_on(release.pledges, release.claims, filters.as_of, **bonds))
 
 
 def _rows(release: Release, table: str, filters: Filters) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 from tracker.commands.build import measured_accuracy
 from tracker.commands.common import say
 from tracker.commands.storing import opened_store, path_of, today
-from tracker.places import named_store, releases_of
-from tracker.release import Manifest, Release, find_release, read_release
+from tracker.places import named_store
+from tracker.release import Manifest, Release, read_release
+from tracker.releases import find_release, newest_of
 from tracker.store.database import Database
 from tracker.store.grouped import settle
 from tracker.store.tables import is_released, tables_of
@@ -25,7 +26,7 @@ def latest(store: str) -> Release:
             if not is_released(database):
                 say(f"from the store {path}: not yet in a release")
                 return _from_store(database)
-    return read_release(find_release(releases_of(path) if named else None))
+    return read_release(newest_of(path) if named else find_release())
 
 
 def _from_store(database: Database) -> Release:
@@ -39,6 +40,6 @@ def _from_store(database: Database) -> Release:
     }
     manifest = Manifest(
         date=info.date, counts=counts, rules=info.rules, accuracy=info.accuracy, files={}, store=info.store,
-        redirects=info.redirects, corrections=info.corrections,
+        redirects=info.redirects, corrections=info.corrections, together=info.together, apart=info.apart,
     )  # fmt: skip
     return Release(database.path, manifest, tables.pledges, tables.claims, tables.rejected)

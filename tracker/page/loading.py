@@ -11,7 +11,8 @@ import streamlit as st
 from tracker.frame import prepare
 from tracker.known_on import known_on
 from tracker.page.serve import RELEASE_VARIABLE
-from tracker.release import Manifest, find_release, read_release
+from tracker.release import Manifest, read_release
+from tracker.releases import find_release
 
 
 @dataclass(frozen=True)

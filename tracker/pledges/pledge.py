@@ -160,8 +160,8 @@ def _draft(pledge_id: str, members: Sequence[Told], rulings: Rulings) -> Pledge:
         pledge_id=pledge_id,
         leading=claim,
         claims=tuple(members),
-        stage=stage_of(members),
-        hold=hold_of(members),
+        stage=claim.stage if _is_set("stage", claim, rulings) else stage_of(members),
+        hold=claim.hold if _is_set("hold", claim, rulings) else hold_of(members),
         rate=fx,
         periods=times,
         amount_eur=_converted(claim.amount * times, fx.fx_rate_eur),
@@ -169,6 +169,11 @@ def _draft(pledge_id: str, members: Sequence[Told], rulings: Rulings) -> Pledge:
         conversion_gap=_conversion_gap(claim),
         corrected=tuple(change for member in members for change in rulings.corrected.get(member.claim_id, ())),
     )
+
+
+def _is_set(field: str, claim: Told, rulings: Rulings) -> bool:
+    """Whether a reviewer has set a field of a claim: where it leads, that goes for the pledge."""
+    return any(change["field"] == field for change in rulings.corrected.get(claim.claim_id, ()))
 
 
 def _converted(amount: Decimal, per_unit: Decimal | None) -> Decimal | None:

@@ -3,18 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 from tracker.frame import frame
 from tracker.places import releases_of
-from tracker.release import Manifest, ReleaseError, ReleaseInfo, add_release, read_manifest, releases_in
+from tracker.release import Manifest, ReleaseError, ReleaseInfo, read_manifest
+from tracker.releases import add_release, releases_in
+from tracker.rows import Row
 from tracker.store.contents import claim_rows, pledge_rows, rejected_rows
 from tracker.store.database import Database
 from tracker.store.grouped import REVISION
 from tracker.store.log import entries, logged
 from tracker.store.ruled import ruled
+
+PART = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,15 +47,25 @@ def tables_of(database: Database, day: date, rules: str, accuracy: Mapping[str, 
             store=identity(database),
             redirects=dict(_redirects(database)),
             corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
+            together=ruling.rulings.together,
+            apart=ruling.rulings.apart,
             register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
         )
         return Tables(
-            frame("pledges", list(pledge_rows(database, ruling))),
-            frame("claims", list(claim_rows(database, ruling))),
-            frame("rejected", list(rejected_rows(database, ruling))),
+            _framed("pledges", pledge_rows(database, ruling)),
+            _framed("claims", claim_rows(database, ruling)),
+            _framed("rejected", rejected_rows(database, ruling)),
             info,
             ruling.pending,
         )
+
+
+def _framed(table: str, rows: Iterator[Row]) -> pd.DataFrame:
+    """Rows as a table; rows take much more memory, so that few are held at a time."""
+    parts = [frame(table, list(islice(rows, PART)))]
+    while part := list(islice(rows, PART)):
+        parts.append(frame(table, part))
+    return pd.concat(parts, ignore_index=True)
 
 
 _REGISTER = "SELECT article_id, digest, rules FROM articles ORDER BY article_id"
