@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.pledges.identity import KnownPledge
 from tracker.pledges.told import Told, told_by
-from tracker.records import Claim, Confidence
+from tracker.records import Claim
 from tracker.rows import Row, claim_row, columns, record_of, rejected_row
 from tracker.store.cells import plain_row
 from tracker.store.database import Database
@@ -21,14 +21,14 @@ _NOT_FOR_GROUPING = ("spans", "title")
 def told(database: Database, ruled: Ruled) -> Iterator[Told]:
     """All claims as corrected, without those that are rejected, as the small records that grouping works on."""
     names = ", ".join(c.column for c in own_columns("claims") if c.column not in _NOT_FOR_GROUPING)
-    for row in database.rows(f"SELECT {names} FROM claims ORDER BY article_id, span_start"):
+    for row in database.rows(f"SELECT {names}, read FROM claims ORDER BY article_id, span_start"):
         claim_id = row["claim_id"]
         if claim_id in ruled.rejected:
             continue
         if claim_id in ruled.claims:
             yield told_by(ruled.claims[claim_id])
         else:
-            yield told_by(record_of(Claim, row))._replace(confidence=Confidence(row["confidence"]))
+            yield told_by(record_of(Claim, row), frozenset(row["read"].split(";")))
 
 
 def known(database: Database) -> Iterator[KnownPledge]:
