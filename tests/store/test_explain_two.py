@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import assert_one_line, called
+from command_line import assert_one_line, called, rows_in
 
 REPORTS = (
     ("first", "2024-03-05", "On 5 March 2024 Norway pledged 250 million euros in military aid to Ukraine."),
@@ -69,7 +69,9 @@ def test_a_split_is_named_also_in_a_release(store: Path) -> None:
 )
 def test_wrong_use(store: Path, arguments: list[str], words: str) -> None:
     named = [] if "--release" in arguments else ["--store", store]
-    assert_one_line(called("explain", *arguments, *named), 2, words)
+    result = called("explain", *arguments, *named)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert words in result.stderr
 
 
 def test_no_such_release(tmp_path: Path) -> None:
