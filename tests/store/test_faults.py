@@ -209,7 +209,7 @@ def test_readers_while_a_release_is_replaced_see_a_whole_one(tmp_path: Path) -> 
     assert called("build", inputs[0], "--output", tmp_path / "r").returncode == 0
     script = (
         "import sys\nfrom tracker import cli\n"
-        "for n in range(12):\n    status = cli.main(['build', sys.argv[1 + n % 2], '--output', sys.argv[3]])\n"
+        "for n in range(8):\n    status = cli.main(['build', sys.argv[1 + n % 2], '--output', sys.argv[3]])\n"
         "    assert status == 0\n"
     )
     command = [sys.executable, "-c", script, *map(str, inputs), str(tmp_path / "r")]

@@ -10,6 +10,7 @@ from stores import article, filled, released, table, tables_in, write
 
 from tracker.commands import ingest
 from tracker.engines.local import Outcome
+from tracker.extraction.claims import assemble
 from tracker.records import Article, Claim, Extraction, Rejected, Unreadable
 from tracker.rows import record_of
 from tracker.store import intake
@@ -78,6 +79,24 @@ def test_reread_reads_all_that_is_stored(tmp_path: Path) -> None:
     assert result.stderr.splitlines()[-1].startswith("250 articles, 250 claims, 250 rejected, 0 unreadable")
     assert len(table(store)) == 250
     assert {row["reason"] for row in table(store, "rejected")} == {"fine"}
+
+
+def test_reread_goes_on_where_an_article_is_still_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = {
+        "id": "a0000",
+        "text": "\n".join(f"Norway gave Ukraine ${n} million in May {n + 1990}." for n in range(10, 30)),
+    }
+    store = filled(tmp_path / "s.sqlite", [long, article(1), article(2)])
+    before = table(store)
+    assert len(before) == 22
+    monkeypatch.setattr(assemble, "PART", 3)
+    monkeypatch.setattr(intake, "BATCH_SUMS", 2)
+    monkeypatch.setattr(intake, "READ_AHEAD", 1)
+    result = called("ingest", "--reread", "--store", store)
+    assert "3 articles read again" in result.stderr
+    assert table(store) == before
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

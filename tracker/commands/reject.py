@@ -3,11 +3,11 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import rule, ruling_options
+from tracker.commands.rulings import WORDS, rule, ruling_options
 
 
 @click.command()
-@click.argument("identifier", metavar="ID")
+@click.argument("identifier", type=WORDS, metavar="ID")
 @ruling_options
 def command(identifier: str, store: str, why: str, who: str | None) -> Status:
     """Rule that a claim, or each claim of a pledge, is none: it then stands among the rejected sums."""

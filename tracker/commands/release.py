@@ -7,7 +7,6 @@ import click
 from tracker.commands.build import measured_accuracy
 from tracker.commands.common import Status, Stop, say
 from tracker.commands.storing import opened_store, say_pending, store_option, today
-from tracker.store.grouped import settle
 from tracker.store.tables import publish, tables_of
 from tracker.tables import rules_version
 
@@ -23,7 +22,6 @@ def command(store: str, day: str | None) -> Status:
     on = _day(day) if day is not None else today()
     rules = rules_version()
     with opened_store(store) as database:
-        settle(database, rules)
         tables = tables_of(database, on, rules, measured_accuracy())
         if not tables.info.articles:
             raise Stop(Status.INPUTS_MISSING, f"{database.path}: holds no article yet: no release is written")

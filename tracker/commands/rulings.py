@@ -7,16 +7,31 @@ import click
 
 from tracker.commands.common import Status, say
 from tracker.commands.storing import moment, opened_store, say_pending, store_option
+from tracker.rows import plain
 from tracker.store.ruling import Made, Reviewer, Rulings
 from tracker.tables import rules_version
 
 Command = Callable[..., object]
 
 
+class _Words(click.ParamType[str]):
+    """Text of which any file can hold each character: a shell hands on bytes that are none as lone surrogates."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(plain(value) or "")
+
+
+WORDS = _Words()
+
+
 def ruling_options(command: Command) -> Command:
     """The options of all commands that rule: --why, --who, --store."""
-    command = click.option("--who", metavar="NAME", help="Who rules so (default: your user name).")(command)
-    command = click.option("--why", required=True, metavar="TEXT", help="Why: it stands in the log for good.")(command)
+    command = click.option("--who", type=WORDS, metavar="NAME", help="Who rules so (default: your user name).")(command)
+    command = click.option("--why", required=True, type=WORDS, metavar="TEXT", help="Why; it stands in the log.")(
+        command
+    )
     return store_option(command)
 
 

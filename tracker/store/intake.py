@@ -19,6 +19,8 @@ from tracker.store.schema import own_columns
 # So many sums wait in memory for their transaction, and so many articles at most.
 BATCH_SUMS = 2_000
 BATCH_ARTICLES = 200
+# So many stored articles are fetched at a time.
+READ_AHEAD = 100
 # What stands as the rules of an article that could not be read to its end: it is read again when it is named again.
 UNFINISHED = "unfinished"
 
@@ -53,22 +55,15 @@ def state_of(database: Database, article: Article, rules: str) -> State:
     return State.SAME if row["rules"] == rules else State.OLDER_RULES
 
 
-def stored_articles(database: Database, chunk: int = 100) -> Iterator[Article]:
-    """All articles of a store in the order of their identifiers; others may be written meanwhile."""
+def stored_articles(database: Database) -> Iterator[Article]:
+    """All articles of a store in the order of their identifiers; they may be written anew meanwhile."""
     last = ""
-    while True:
-        with database.reading():
-            rows = list(
-                database.rows(
-                    "SELECT * FROM articles WHERE article_id > :last ORDER BY article_id LIMIT :chunk",
-                    {"last": last, "chunk": chunk},
-                )
-            )
-        for row in rows:
-            yield record_of(Article, row)
-            last = row["article_id"]
-        if not rows:
-            return
+    while rows := list(database.rows(_NEXT, {"last": last, "number": READ_AHEAD})):
+        yield from (record_of(Article, row) for row in rows)
+        last = rows[-1]["article_id"]
+
+
+_NEXT = "SELECT * FROM articles WHERE article_id > :last ORDER BY article_id LIMIT :number"
 
 
 class Intake:
