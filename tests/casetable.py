@@ -26,3 +26,8 @@ def case_rows(name: str) -> list["pytest.ParameterSet"]:
         )
         for row in table(name)
     ]
+
+
+def text_tables() -> list[str]:
+    """The tables whose cases are texts."""
+    return [path.name for path in sorted(FOLDER.glob("*.csv")) if "text" in table(path.name)[0]]

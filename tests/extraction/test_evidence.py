@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from casetable import FOLDER, table
+from casetable import table, text_tables
 from invariants import faults
 
 from tracker.extraction import extract
@@ -37,7 +37,7 @@ def outside(text: str, **told: object) -> Article:
     return Article(article_id="outside", text=text, **(usual | told))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.csv")))
+@pytest.mark.parametrize("name", text_tables())
 def test_evidence_of_all_cases(name: str) -> None:
     for article in case_articles(name):
         assert faults(article, extract(article)) == [], article.text

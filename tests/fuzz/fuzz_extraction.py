@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import FunctionType
 
-from casetable import FOLDER, table
+from casetable import table, text_tables
 from invariants import faults
 from texts import CHARACTERS, PHRASES
 
@@ -70,11 +70,11 @@ def check(data: bytes) -> None:
 def write_seeds(folder: Path) -> None:
     """The texts of the project's own cases as first inputs: mutations start from sentences that rules understand."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(FOLDER.glob("*.csv")):
-        for number, row in enumerate(row for row in table(path.name) if "text" in row):
+    for name in text_tables():
+        for number, row in enumerate(table(name)):
             fields = (row["text"], row.get("title") or "", "", "", row.get("published") or "")
             data = bytes([END]).join(field.encode("ascii", "replace") for field in fields)
-            (folder / f"{path.stem}-{number}").write_bytes(data)
+            (folder / f"{Path(name).stem}-{number}").write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -47,8 +47,9 @@ def _unit(ranking: pd.DataFrame, filters: Filters, measure: str) -> str:
         mixed = ranking["mixed"].any()
         return unit + ("; most totals mix exact, rounded and least sums" if mixed else "")
     year = economies.years(ranking["code"], measure)
-    of = f"as per cent of gross domestic product of {year}" if measure == "gdp" else f"per head of {year}, {currency}"
-    return f"All pledges of a donor {of}. Source: {economies.SOURCE}."
+    of = f" of {year}" if year else ""
+    size = f"as per cent of gross domestic product{of}" if measure == "gdp" else f"per head{of}, {currency}"
+    return f"All pledges of a donor {size}. Source: {economies.SOURCE}."
 
 
 def _without_figures(rows: pd.DataFrame, filters: Filters) -> str:
