@@ -54,7 +54,7 @@ class ReleaseInfo:
     corrections: Sequence[Mapping[str, object]] = ()
     together: Pairs = ()
     apart: Pairs = ()
-    register: Iterable[tuple[str, str, str]] = ()
+    register: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

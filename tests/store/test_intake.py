@@ -8,7 +8,7 @@ import pytest
 from command_line import CLOSING, called, rows_in
 from stores import article, filled, released, table, tables_in, write
 
-from tracker.commands import ingest
+from tracker.commands import ingest, release
 from tracker.engines.local import Outcome
 from tracker.extraction.claims import assemble
 from tracker.records import Article, Claim, Extraction, Rejected, Unreadable
@@ -60,13 +60,15 @@ def test_a_changed_article_is_read_anew_and_said(tmp_path: Path) -> None:
 
 def test_newer_rules_read_again_what_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = filled(tmp_path / "s.sqlite", map(article, range(4)))
-    monkeypatch.setattr(ingest, "rules_version", lambda: "newer")
+    for module in (ingest, release):
+        monkeypatch.setattr(module, "rules_version", lambda: "newer")
     result = called("ingest", write(tmp_path / "two.jsonl", map(article, range(2))), "--store", store)
     assert "2 read with older rules before" in result.stderr
     with sqlite3.connect(store) as connection:
         rules = [row for (row,) in connection.execute("SELECT rules FROM articles ORDER BY article_id")]
     assert rules[:2] == ["newer", "newer"]
     assert "newer" not in rules[2:]
+    assert "2 articles were read with older rules" in called("release", "--store", store).stderr
     assert "nothing new" in called("ingest", tmp_path / "two.jsonl", "--store", store).stderr
 
 

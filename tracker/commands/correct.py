@@ -3,7 +3,7 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import WORDS, rule, ruling_options
+from tracker.commands.reviewing import WORDS, rule, ruling_options
 
 
 @click.command()
@@ -25,4 +25,4 @@ def command(identifier: str, settings: tuple[str, ...], store: str, why: str, wh
         if field in values:
             raise click.UsageError(f"{field} is given twice.")
         values[field] = value
-    return rule(store, why, who, lambda rulings: rulings.correct(identifier, values))
+    return rule(store, why, who, lambda review: review.correct(identifier, values))

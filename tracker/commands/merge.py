@@ -3,7 +3,7 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import WORDS, rule, ruling_options
+from tracker.commands.reviewing import WORDS, rule, ruling_options
 
 
 @click.command()
@@ -12,4 +12,4 @@ from tracker.commands.rulings import WORDS, rule, ruling_options
 @ruling_options
 def command(identifier: str, other: str, store: str, why: str, who: str | None) -> Status:
     """Rule that two pledges, or those of two claims, are one. The older identifier stays, the other leads to it."""
-    return rule(store, why, who, lambda rulings: rulings.merge(identifier, other))
+    return rule(store, why, who, lambda review: review.merge(identifier, other))

@@ -3,7 +3,7 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import WORDS, rule, ruling_options
+from tracker.commands.reviewing import WORDS, rule, ruling_options
 
 
 @click.command()
@@ -11,4 +11,4 @@ from tracker.commands.rulings import WORDS, rule, ruling_options
 @ruling_options
 def command(identifier: str, store: str, why: str, who: str | None) -> Status:
     """Rule that a claim, or each claim of a pledge, is none: it then stands among the rejected sums."""
-    return rule(store, why, who, lambda rulings: rulings.reject(identifier))
+    return rule(store, why, who, lambda review: review.reject(identifier))

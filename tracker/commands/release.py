@@ -27,6 +27,9 @@ def command(store: str, day: str | None) -> Status:
             raise Stop(Status.INPUTS_MISSING, f"{database.path}: holds no article yet: no release is written")
         folder, manifest = publish(database.path, tables)
     say_pending(tables.pending)
+    older = sum(read_with != rules for _, _, read_with in tables.info.register)
+    if older:
+        say(f"{older} articles were read with older rules; 'pledges ingest --reread' reads them again")
     say(f"{manifest.counts['pledges']} pledges in {folder}")
     return Status.DONE
 

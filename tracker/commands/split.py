@@ -3,7 +3,7 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import WORDS, rule, ruling_options
+from tracker.commands.reviewing import WORDS, rule, ruling_options
 
 
 @click.command()
@@ -12,4 +12,4 @@ from tracker.commands.rulings import WORDS, rule, ruling_options
 @ruling_options
 def command(identifier: str, claims: tuple[str, ...], store: str, why: str, who: str | None) -> Status:
     """Rule that these claims of a pledge are one pledge of their own, apart from its other claims."""
-    return rule(store, why, who, lambda rulings: rulings.split(identifier, claims))
+    return rule(store, why, who, lambda review: review.split(identifier, claims))

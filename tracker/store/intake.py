@@ -95,9 +95,7 @@ class Intake:
             self._transaction.__exit__(*error)
 
     def add(self, outcome: Outcome) -> None:
-        """Takes an article, a further part of it, or word that its end cannot be read.
-        What is committed stays, also where a later one fails.
-        """
+        """Takes an article, a further part of it, or word that its end cannot be read."""
         if isinstance(outcome, Unreadable):
             if outcome.where == self._current:
                 self._waiting.append(outcome)
@@ -153,7 +151,7 @@ class Intake:
     def _new_run(self) -> int:
         latest = self._database.one("SELECT max(run) AS run FROM runs")
         number = int(latest["run"] or 0) + 1 if latest else 1
-        row = {"run": number, "command": "ingest", "rules": self._rules, "started": self._started, "finished": None}
+        row = {"run": number, "rules": self._rules, "started": self._started, "finished": None}
         row |= {"articles": 0, "claims": 0, "rejected": 0}
         self._database.run(insertion("runs", row), row)
         return number

@@ -8,7 +8,7 @@ import click
 from tracker.commands.common import Status, say
 from tracker.commands.storing import moment, opened_store, say_pending, store_option
 from tracker.rows import plain
-from tracker.store.ruling import Made, Reviewer, Rulings
+from tracker.store.review import Made, Review, Reviewer
 from tracker.tables import rules_version
 
 Command = Callable[..., object]
@@ -35,7 +35,7 @@ def ruling_options(command: Command) -> Command:
     return store_option(command)
 
 
-def rule(store: str, why: str, who: str | None, ruling: Callable[[Rulings], Made]) -> Status:
+def rule(store: str, why: str, who: str | None, ruling: Callable[[Review], Made]) -> Status:
     """Makes an entry in the log of a store, and says its number and what became of it."""
     why, who = " ".join(why.split()), " ".join((_user() if who is None else who).split())
     if not why:
@@ -43,7 +43,7 @@ def rule(store: str, why: str, who: str | None, ruling: Callable[[Rulings], Made
     if not who:
         raise click.UsageError("--who is empty: give a name.")
     with opened_store(store) as database:
-        made = ruling(Rulings(database, Reviewer(who, why, moment()), rules_version()))
+        made = ruling(Review(database, Reviewer(who, why, moment()), rules_version()))
     say(f"entry {made.number} in the log: {made.state}")
     say_pending(made.pending)
     return Status.DONE
