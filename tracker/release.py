@@ -54,7 +54,7 @@ class ReleaseInfo:
     corrections: Sequence[Mapping[str, object]] = ()
     together: Pairs = ()
     apart: Pairs = ()
-    register: Iterable[tuple[str, str, str]] = ()
+    register: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,15 +243,36 @@ def _refuse_strangers(folder: Path) -> None:
 
 
 def read_release(folder: Path) -> Release:
-    """The tables of a release folder, checked against its manifest.
+    """The tables of a release folder, checked against its manifest. Where a writer puts another release in its place
+    meanwhile, that one is read.
 
     Raises:
         ReleaseError: it is absent, incomplete, damaged, or of another version of the tracker.
     """
-    folder = Path(folder)
-    if not folder.exists() and _spare(folder).exists():
-        folder = _spare(folder)
-    manifest = _manifest(_read(folder / MANIFEST))
+    while True:
+        place, data = _found(Path(folder))
+        try:
+            return _read_tables(place, _manifest(data))
+        except ReleaseError:
+            if _found(Path(folder)) == (place, data):
+                raise
+
+
+def _found(folder: Path) -> tuple[Path, bytes]:
+    """Where a release lies now, and its manifest."""
+    for _ in range(_TRIES):
+        place = folder if folder.exists() or not _spare(folder).exists() else _spare(folder)
+        try:
+            return place, _read(place / MANIFEST)
+        except ReleaseError:
+            continue  # perhaps it was just being replaced
+    return folder, _read(folder / MANIFEST)
+
+
+_TRIES = 3
+
+
+def _read_tables(folder: Path, manifest: Manifest) -> Release:
     tables = {}
     for table in TABLES:
         data = read_raw(folder, manifest, table)

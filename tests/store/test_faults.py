@@ -204,6 +204,24 @@ def test_readers_during_writes_see_whole_releases_only(tmp_path: Path) -> None:
     assert len(releases_in(tmp_path / "releases")) == 5
 
 
+def test_readers_while_a_release_is_replaced_see_a_whole_one(tmp_path: Path) -> None:
+    inputs = [write(tmp_path / f"{n}.jsonl", map(article, range(n))) for n in (20, 30)]
+    assert called("build", inputs[0], "--output", tmp_path / "r").returncode == 0
+    script = (
+        "import sys\nfrom tracker import cli\n"
+        "for n in range(8):\n    status = cli.main(['build', sys.argv[1 + n % 2], '--output', sys.argv[3]])\n"
+        "    assert status == 0\n"
+    )
+    command = [sys.executable, "-c", script, *map(str, inputs), str(tmp_path / "r")]
+    seen = set()
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as writer:
+        while writer.poll() is None:
+            found = read_release(tmp_path / "r")
+            seen.add((len(found.claims), len(found.pledges)))
+    assert writer.returncode == 0
+    assert seen == {(20, 20), (30, 30)}
+
+
 def test_a_store_of_fewer_columns_gets_those_that_are_new(tmp_path: Path) -> None:
     store = filled(tmp_path / "s.sqlite", map(article, range(3)))
     with sqlite3.connect(store) as connection:

@@ -8,8 +8,9 @@ import pytest
 from command_line import CLOSING, called, rows_in
 from stores import article, filled, released, table, tables_in, write
 
-from tracker.commands import ingest
+from tracker.commands import ingest, release
 from tracker.engines.local import Outcome
+from tracker.extraction.claims import assemble
 from tracker.records import Article, Claim, Extraction, Rejected, Unreadable
 from tracker.rows import record_of
 from tracker.store import intake
@@ -59,13 +60,15 @@ def test_a_changed_article_is_read_anew_and_said(tmp_path: Path) -> None:
 
 def test_newer_rules_read_again_what_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = filled(tmp_path / "s.sqlite", map(article, range(4)))
-    monkeypatch.setattr(ingest, "rules_version", lambda: "newer")
+    for module in (ingest, release):
+        monkeypatch.setattr(module, "rules_version", lambda: "newer")
     result = called("ingest", write(tmp_path / "two.jsonl", map(article, range(2))), "--store", store)
     assert "2 read with older rules before" in result.stderr
     with sqlite3.connect(store) as connection:
         rules = [row for (row,) in connection.execute("SELECT rules FROM articles ORDER BY article_id")]
     assert rules[:2] == ["newer", "newer"]
     assert "newer" not in rules[2:]
+    assert "2 articles were read with older rules" in called("release", "--store", store).stderr
     assert "nothing new" in called("ingest", tmp_path / "two.jsonl", "--store", store).stderr
 
 
@@ -78,6 +81,24 @@ def test_reread_reads_all_that_is_stored(tmp_path: Path) -> None:
     assert result.stderr.splitlines()[-1].startswith("250 articles, 250 claims, 250 rejected, 0 unreadable")
     assert len(table(store)) == 250
     assert {row["reason"] for row in table(store, "rejected")} == {"fine"}
+
+
+def test_reread_goes_on_where_an_article_is_still_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = {
+        "id": "a0000",
+        "text": "\n".join(f"Norway gave Ukraine ${n} million in May {n + 1990}." for n in range(10, 30)),
+    }
+    store = filled(tmp_path / "s.sqlite", [long, article(1), article(2)])
+    before = table(store)
+    assert len(before) == 22
+    monkeypatch.setattr(assemble, "PART", 3)
+    monkeypatch.setattr(intake, "BATCH_SUMS", 2)
+    monkeypatch.setattr(intake, "READ_AHEAD", 1)
+    result = called("ingest", "--reread", "--store", store)
+    assert "3 articles read again" in result.stderr
+    assert table(store) == before
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

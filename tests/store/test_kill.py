@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,8 +140,8 @@ def test_release(undisturbed: Undisturbed, tmp_path: Path) -> None:
     assert all(not path.name.startswith(".") for path in (tmp_path / "releases").iterdir())
 
 
-def test_build(articles: Path, tmp_path: Path) -> None:
-    half = write(tmp_path / "half.jsonl", map(article, range(ARTICLES // 2)))
+def test_build(tmp_path: Path) -> None:
+    articles, half = (write(tmp_path / f"{n}.jsonl", map(article, range(n))) for n in (300, 150))
     folder, hits, size = tmp_path / "release", 0, 0
     for name, source in (("old", half), ("new", articles)):
         size = measured(("build", source, "--output", tmp_path / name))
@@ -153,6 +154,24 @@ def test_build(articles: Path, tmp_path: Path) -> None:
     assert installed("build", articles, "--output", folder).returncode == 0
     assert whole(folder) == expected[1]
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_an_interrupt_keeps_what_is_committed(articles: Path, undisturbed: Undisturbed, tmp_path: Path) -> None:
+    store = tmp_path / "s.sqlite"
+    command = ("ingest", articles, "--store", store)
+    arguments = [str(PLEDGES), *map(str, command)]
+    # A shell ignores the interrupt in what it runs in the background, tests too: the command must not inherit that.
+    hearing = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, preexec_fn=hearing) as process:
+        while written(process) < undisturbed.ingest / 2:
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        said = process.stderr.read().decode()
+    assert (process.returncode, said.splitlines()[-1]) == (130, "pledges: interrupted; nothing more is written")
+    assert installed(*command).returncode == 0
+    assert installed("release", "--store", store, "--date", DAY).returncode == 0
+    assert whole(tmp_path / "releases" / DAY) == whole(undisturbed.folder)
 
 
 def test_workers_end_with_the_one_that_is_killed(articles: Path, tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import rule, ruling_options
+from tracker.commands.reviewing import WORDS, rule, ruling_options
 
 
 @click.command()
-@click.argument("identifier", metavar="ID")
-@click.argument("settings", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.argument("identifier", type=WORDS, metavar="ID")
+@click.argument("settings", type=WORDS, nargs=-1, required=True, metavar="FIELD=VALUE...")
 @ruling_options
 def command(identifier: str, settings: tuple[str, ...], store: str, why: str, who: str | None) -> Status:
     """Set fields of a claim, or of the leading claim of a pledge, which leads it from then on.
@@ -25,4 +25,4 @@ def command(identifier: str, settings: tuple[str, ...], store: str, why: str, wh
         if field in values:
             raise click.UsageError(f"{field} is given twice.")
         values[field] = value
-    return rule(store, why, who, lambda rulings: rulings.correct(identifier, values))
+    return rule(store, why, who, lambda review: review.correct(identifier, values))

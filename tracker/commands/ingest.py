@@ -39,7 +39,10 @@ def command(inputs: tuple[str, ...], store: str, reread: bool, jobs: int) -> Sta
             intake.finish(moment())
         pending = settle(database, rules)
         say_pending(pending)
-        _say_seen(seen)
+        if reread:
+            say(f"{counts.articles} articles read again")
+        else:
+            _say_seen(seen)
     return counts.close()
 
 

@@ -7,7 +7,6 @@ import click
 from tracker.commands.build import measured_accuracy
 from tracker.commands.common import Status, Stop, say
 from tracker.commands.storing import opened_store, say_pending, store_option, today
-from tracker.store.grouped import settle
 from tracker.store.tables import publish, tables_of
 from tracker.tables import rules_version
 
@@ -23,12 +22,14 @@ def command(store: str, day: str | None) -> Status:
     on = _day(day) if day is not None else today()
     rules = rules_version()
     with opened_store(store) as database:
-        settle(database, rules)
         tables = tables_of(database, on, rules, measured_accuracy())
         if not tables.info.articles:
             raise Stop(Status.INPUTS_MISSING, f"{database.path}: holds no article yet: no release is written")
         folder, manifest = publish(database.path, tables)
     say_pending(tables.pending)
+    older = sum(read_with != rules for _, _, read_with in tables.info.register)
+    if older:
+        say(f"{older} articles were read with older rules; 'pledges ingest --reread' reads them again")
     say(f"{manifest.counts['pledges']} pledges in {folder}")
     return Status.DONE
 

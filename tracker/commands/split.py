@@ -3,13 +3,13 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import rule, ruling_options
+from tracker.commands.reviewing import WORDS, rule, ruling_options
 
 
 @click.command()
-@click.argument("identifier", metavar="ID")
-@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
+@click.argument("identifier", type=WORDS, metavar="ID")
+@click.argument("claims", type=WORDS, nargs=-1, required=True, metavar="CLAIM...")
 @ruling_options
 def command(identifier: str, claims: tuple[str, ...], store: str, why: str, who: str | None) -> Status:
     """Rule that these claims of a pledge are one pledge of their own, apart from its other claims."""
-    return rule(store, why, who, lambda rulings: rulings.split(identifier, claims))
+    return rule(store, why, who, lambda review: review.split(identifier, claims))

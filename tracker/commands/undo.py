@@ -3,7 +3,7 @@
 import click
 
 from tracker.commands.common import Status
-from tracker.commands.rulings import rule, ruling_options
+from tracker.commands.reviewing import rule, ruling_options
 
 
 @click.command()
@@ -11,4 +11,4 @@ from tracker.commands.rulings import rule, ruling_options
 @ruling_options
 def command(number: int, store: str, why: str, who: str | None) -> Status:
     """Take back an entry of the log of corrections (see 'pledges corrections'); both stay in it."""
-    return rule(store, why, who, lambda rulings: rulings.undo(number))
+    return rule(store, why, who, lambda review: review.undo(number))

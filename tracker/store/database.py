@@ -124,10 +124,19 @@ def _create(path: Path, made: str) -> None:
         with draft_folder(path) as draft, told(path):
             with closing(sqlite3.connect(draft / path.name, isolation_level=None)) as connection:
                 _fill(Database(path, connection), made)
-            with suppress(FileExistsError):  # another run was as quick
-                os.link(draft / path.name, path)
+            _put(draft / path.name, path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror or error})") from error
+
+
+def _put(made: Path, path: Path) -> None:
+    """Gives a file its name, unless another run was as quick."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        made.rename(path)
 
 
 def _fill(database: Database, made: str) -> None:

@@ -19,6 +19,8 @@ from tracker.store.schema import own_columns
 # So many sums wait in memory for their transaction, and so many articles at most.
 BATCH_SUMS = 2_000
 BATCH_ARTICLES = 200
+# So many stored articles are fetched at a time.
+READ_AHEAD = 100
 # What stands as the rules of an article that could not be read to its end: it is read again when it is named again.
 UNFINISHED = "unfinished"
 
@@ -53,22 +55,15 @@ def state_of(database: Database, article: Article, rules: str) -> State:
     return State.SAME if row["rules"] == rules else State.OLDER_RULES
 
 
-def stored_articles(database: Database, chunk: int = 100) -> Iterator[Article]:
-    """All articles of a store in the order of their identifiers; others may be written meanwhile."""
+def stored_articles(database: Database) -> Iterator[Article]:
+    """All articles of a store in the order of their identifiers; they may be written anew meanwhile."""
     last = ""
-    while True:
-        with database.reading():
-            rows = list(
-                database.rows(
-                    "SELECT * FROM articles WHERE article_id > :last ORDER BY article_id LIMIT :chunk",
-                    {"last": last, "chunk": chunk},
-                )
-            )
-        for row in rows:
-            yield record_of(Article, row)
-            last = row["article_id"]
-        if not rows:
-            return
+    while rows := list(database.rows(_NEXT, {"last": last, "number": READ_AHEAD})):
+        yield from (record_of(Article, row) for row in rows)
+        last = rows[-1]["article_id"]
+
+
+_NEXT = "SELECT * FROM articles WHERE article_id > :last ORDER BY article_id LIMIT :number"
 
 
 class Intake:
@@ -100,9 +95,7 @@ class Intake:
             self._transaction.__exit__(*error)
 
     def add(self, outcome: Outcome) -> None:
-        """Takes an article, a further part of it, or word that its end cannot be read.
-        What is committed stays, also where a later one fails.
-        """
+        """Takes an article, a further part of it, or word that its end cannot be read."""
         if isinstance(outcome, Unreadable):
             if outcome.where == self._current:
                 self._waiting.append(outcome)
@@ -158,7 +151,7 @@ class Intake:
     def _new_run(self) -> int:
         latest = self._database.one("SELECT max(run) AS run FROM runs")
         number = int(latest["run"] or 0) + 1 if latest else 1
-        row = {"run": number, "command": "ingest", "rules": self._rules, "started": self._started, "finished": None}
+        row = {"run": number, "rules": self._rules, "started": self._started, "finished": None}
         row |= {"articles": 0, "claims": 0, "rejected": 0}
         self._database.run(insertion("runs", row), row)
         return number

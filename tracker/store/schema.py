@@ -23,7 +23,7 @@ _KEYS = {
 _OTHERS = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     """CREATE TABLE runs (
-        run BIGINT PRIMARY KEY, command TEXT NOT NULL, rules TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
+        run BIGINT PRIMARY KEY, rules TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
         articles BIGINT NOT NULL, claims BIGINT NOT NULL, rejected BIGINT NOT NULL)""",
     """CREATE TABLE articles (
         article_id TEXT PRIMARY KEY, text TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,

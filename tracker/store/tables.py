@@ -15,7 +15,7 @@ from tracker.releases import add_release, releases_in
 from tracker.rows import Row
 from tracker.store.contents import claim_rows, pledge_rows, rejected_rows
 from tracker.store.database import Database
-from tracker.store.grouped import REVISION
+from tracker.store.grouped import REVISION, is_due, settle
 from tracker.store.log import entries, logged
 from tracker.store.ruled import ruled
 
@@ -35,29 +35,36 @@ class Tables:
 
 
 def tables_of(database: Database, day: date, rules: str, accuracy: Mapping[str, float]) -> Tables:
-    """All of a store that is grouped (`grouped.settle`), as one state that writers do not change."""
-    with database.reading():
-        ruling = ruled(database)
-        count = database.one("SELECT count(*) AS articles FROM articles")
-        info = ReleaseInfo(
-            date=day,
-            articles=int(count["articles"]) if count else 0,
-            rules=rules,
-            accuracy=accuracy,
-            store=identity(database),
-            redirects=dict(_redirects(database)),
-            corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
-            together=ruling.rulings.together,
-            apart=ruling.rulings.apart,
-            register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
-        )
-        return Tables(
-            _framed("pledges", pledge_rows(database, ruling)),
-            _framed("claims", claim_rows(database, ruling)),
-            _framed("rejected", rejected_rows(database, ruling)),
-            info,
-            ruling.pending,
-        )
+    """All of a store, grouped, as one state that writers do not change."""
+    while True:
+        settle(database, rules)
+        with database.reading():
+            if not is_due(database, rules):  # another run may have written in between
+                return _tables_now(database, day, rules, accuracy)
+
+
+def _tables_now(database: Database, day: date, rules: str, accuracy: Mapping[str, float]) -> Tables:
+    ruling = ruled(database)
+    count = database.one("SELECT count(*) AS articles FROM articles")
+    info = ReleaseInfo(
+        date=day,
+        articles=int(count["articles"]) if count else 0,
+        rules=rules,
+        accuracy=accuracy,
+        store=identity(database),
+        redirects=dict(_redirects(database)),
+        corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
+        together=ruling.rulings.together,
+        apart=ruling.rulings.apart,
+        register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
+    )
+    return Tables(
+        _framed("pledges", pledge_rows(database, ruling)),
+        _framed("claims", claim_rows(database, ruling)),
+        _framed("rejected", rejected_rows(database, ruling)),
+        info,
+        ruling.pending,
+    )
 
 
 def _framed(table: str, rows: Iterator[Row]) -> pd.DataFrame:

@@ -29,7 +29,7 @@ class Made:
     pending: list[int]
 
 
-class Rulings:
+class Review:
     """Makes entries in the log of a store. Each stands in one transaction with the pledges grouped anew.
 
     Identifiers are those of pledges, also such as lead to another one now, or of claims. All methods raise EntryError

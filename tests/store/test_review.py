@@ -357,6 +357,13 @@ def test_the_log_is_only_added_to(store: Path) -> None:
     assert text[1].endswith(f"Ann: reject {claim_id} (checked): undone by 3")
 
 
+def test_bytes_that_are_no_text_are_taken_as_such(store: Path) -> None:
+    claim_id = claim_of(store, NORWAY)["claim_id"]
+    rule(store, "correct", claim_id, "asserted_by=the \udcff minister", why="\udcff?")
+    assert claim_of(store, NORWAY)["asserted_by"] == "the \ufffd minister"
+    assert_one_line(called("reject", "\udcff", "--why", "x", "--store", store), 2, "no claim")
+
+
 HOSTILE = ["'; DROP TABLE corrections; --", '=HYPERLINK("x")', "a\nb\tc", "\u202eright to left", "💶" * 500, "<script>"]
 
 
