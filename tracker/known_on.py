@@ -1,6 +1,7 @@
 """As known on a day: pledges built anew from what articles published up to that day tell."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
@@ -29,8 +30,12 @@ def known_on(
         together, apart: as the release's manifest tells them.
     """
     told = claims[claims["published"] <= pd.Timestamp(day)]
-    records = (record_of(Claim, row) for row in plain_rows("claims", told))
-    return pledges_frame(build_pledges(records, _known(pledges), _rulings(pledges, together, apart)))
+    return pledges_frame(build_pledges(claims_of(told), _known(pledges), rulings_of(pledges, together, apart)))
+
+
+def claims_of(claims: pd.DataFrame) -> Iterator[Claim]:
+    """The rows of a table claims as records."""
+    return (record_of(Claim, row) for row in plain_rows("claims", claims))
 
 
 def _known(pledges: pd.DataFrame) -> list[KnownPledge]:
@@ -42,8 +47,9 @@ def _known(pledges: pd.DataFrame) -> list[KnownPledge]:
     ]
 
 
-def _rulings(pledges: pd.DataFrame, together: Pairs, apart: Pairs) -> Rulings:
-    """What reviewers ruled; what was corrected stands at the claims that lead their pledges for it."""
+def rulings_of(pledges: pd.DataFrame, together: Pairs, apart: Pairs) -> Rulings:
+    """What reviewers ruled, by the table pledges and the manifest of a release; what was corrected stands at the claims
+    that lead their pledges for it."""
     rows = pledges.loc[pledges["corrected"] != "", ["claim_id", "corrected"]]
     return Rulings(
         together=tuple(together),

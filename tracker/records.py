@@ -290,10 +290,14 @@ class Claim:
     lang: str = ""
 
     @property
+    def read(self) -> frozenset[str]:
+        """The fields that are read from wording, not filled from context."""
+        return frozenset(span.field for span in self.spans if span.confidence is Confidence.STRONG)
+
+    @property
     def confidence(self) -> Confidence:
         """strong where giver, receiver, sum and stage are each read from wording; default where one is not."""
-        sure = {span.field for span in self.spans if span.confidence is Confidence.STRONG}
-        return Confidence.STRONG if sure.issuperset(CORE) else Confidence.DEFAULT
+        return Confidence.STRONG if self.read.issuperset(CORE) else Confidence.DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

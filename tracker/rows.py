@@ -196,7 +196,7 @@ def spans_of(text: str) -> list[FieldSpan]:
 def record_of(kind: type[R], row: Mapping[str, object]) -> R:
     """The article, claim or rejected sum that a row tells: the inverse of claim_row and rejected_row.
 
-    Numbers may be texts too (then they are exact), spans JSON or records, a truth 0 or 1. What is empty or has no
+    Numbers may be texts too (then they are exact), a mapping JSON, a truth 0 or 1. What is empty or has no
     column is the field's usual value.
 
     Raises:
@@ -230,16 +230,10 @@ def _fields_of(kind: Any) -> tuple[tuple[str, Convert, object], ...]:
 _LONG = ("text", "sentence", "spans")
 
 
-def _spans_cell(cell: object) -> object:
-    if isinstance(cell, tuple):
-        return cell
-    return tuple(spans_of(cell if isinstance(cell, str) else json_text(cell)))
-
-
 def _converter(type_: Any) -> Convert:
     options = get_args(type_)
     if tuple[FieldSpan, ...] == type_:
-        return _spans_cell
+        return lambda cell: tuple(spans_of(cell if isinstance(cell, str) else json_text(cell)))
     if tuple[str, ...] == type_:
         return lambda cell: tuple(cell.split(";"))
     if type_ is Decimal or Decimal in options:

@@ -15,7 +15,7 @@ from synthetic import DONORS
 
 from tracker.pledges.grouping import group
 from tracker.pledges.told import Told
-from tracker.records import AidType, ClaimKind, Confidence, Hold, Per, Qualifier, Stage
+from tracker.records import AidType, ClaimKind, Hold, Per, Qualifier, Stage
 
 _RECEIVERS = ("UKR", "MDA", "ISR", "PSE", "SDN", "SYR", "PAK", "EGY")
 _FIRST, _DAYS = date(2015, 1, 1), 4000
@@ -68,7 +68,6 @@ def _report(
         period="",
         part_of="",
         disputed=False,
-        confidence=Confidence.STRONG,
         publisher="The Daily Example",
         published=published,
         arms=True,

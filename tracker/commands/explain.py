@@ -1,5 +1,9 @@
-"""`pledges explain`: for each sum of a text, the sentence, the evidence of each field and the rule behind it."""
+"""`pledges explain`: for each sum of a text, the sentence, the evidence of each field and the rule behind it.
 
+For two claims or pledges: why they are one pledge, or are not.
+"""
+
+import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,6 +12,7 @@ import click
 
 from tracker.commands.common import Status, print_data
 from tracker.commands.running import Counts, run_over
+from tracker.commands.storing import store_option
 from tracker.reading import FORMATS, read
 from tracker.records import Article, Claim, Extraction, FieldSpan, Rejected, Source, Unreadable
 from tracker.rows import EVIDENCE_OF, claim_row, json_text, rejected_row
@@ -16,15 +21,32 @@ from tracker.wording import evidence_words
 WIDTH = 15
 
 
-@click.command()
-@click.argument("text_or_file")
-def command(text_or_file: str) -> Status:
-    """Show which rules fired, field by field, and why sums were rejected.
+# Only this needs a release, and so pandas, which takes longer to load than an explanation takes.
+OF_TWO = "tracker.commands.explain_two"
 
-    TEXT_OR_FILE: a sentence in quotes, a file of articles, or - for standard input.
+
+@click.command()
+@click.argument("given", nargs=-1, required=True, metavar="TEXT_OR_FILE | ID ID")
+@click.option(
+    "--release", "folder", type=click.Path(path_type=Path), help="For ID ID: a release (default: the newest)."
+)
+@store_option
+def command(given: tuple[str, ...], folder: Path | None, store: str) -> Status:
+    """Show which rules fired, field by field, and why sums were rejected; or why two claims are one pledge or not.
+
+    TEXT_OR_FILE: a sentence in quotes, a file of articles, or - for standard input. ID: a claim or a pledge of a
+    release or store; for a pledge its leading claim stands.
     """
+    if len(given) > 2:
+        raise click.UsageError(f"{len(given)} arguments: give one text or file (a text in quotes), or two identifiers.")
+    if len(given) == 2:
+        lines = importlib.import_module(OF_TWO).explained(*given, folder, store)
+        print_data("".join(f"{line}\n" for line in lines))
+        return Status.DONE
+    if folder or store:
+        raise click.UsageError("--release and --store are for two identifiers.")
     counts = Counts()
-    for article, extraction in run_over(_articles(text_or_file), counts):
+    for article, extraction in run_over(_articles(given[0]), counts):
         print_data("".join(f"{line}\n" for line in explained(article, extraction)))
     return counts.close()
 

@@ -9,20 +9,16 @@ import streamlit as st
 from tracker.filters import Filters
 from tracker.page import downloads
 from tracker.page.evidence import claim_html
+from tracker.page.facts import facts, facts_html
 from tracker.page.loading import Shown
-from tracker.page.plain import escaped, heading
-from tracker.page.words import HOLDS, KINDS, NOT_NAMED, STAGES, TYPES
+from tracker.page.plain import heading
+from tracker.page.words import NOT_NAMED, STAGES, TYPES
 from tracker.progress import age_in_days
-from tracker.wording import counted, day_text, short_sum
+from tracker.wording import counted, short_sum
 
 SENT = 2000
 _REPORTS = 50
 EMPTY = "Widen the filters on the left, or clear them, to see pledges here."
-_BASES = {
-    "sentence": "said in the sentence",
-    "article": "from the article's own date",
-    "manifest": "from a date that only the manifest gives",
-}
 
 
 def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters: Filters, shown: Shown) -> None:
@@ -127,67 +123,3 @@ def detail(pledge: "pd.Series[Any]", filters: Filters, shown: Shown) -> None:
                 st.html(claim_html(reports[name]))
         if len(ids) > _REPORTS:
             st.text(f"{len(ids) - _REPORTS} further reports are in the table of claims.")
-
-
-def facts(pledge: "pd.Series[Any]", filters: Filters, day: date) -> list[tuple[str, str]]:
-    """What is known of a judged pledge, as pairs of a word and plain text; its age is that on `day`."""
-    code = filters.currency.upper()
-    found = [("Sum", _sum(pledge))]
-    if pledge["currency"] != code or pledge["value"] != pledge["amount"]:
-        found.append((f"In {code}", _converted(pledge, filters)))
-    reason = str(pledge["left_out"])
-    found.append(("In the total", "yes" if not reason else f"no: {reason}"))
-    announced = day_text(str(pledge["announced_on"]))
-    basis = _BASES.get(str(pledge["date_basis"]), "")
-    if pledge["as_of"]:
-        announced = f"counts up to {day_text(str(pledge['as_of']))}"
-    found.append(("Announced", f"{announced} ({basis})" if basis and announced != "undated" else announced))
-    hold = str(pledge["hold"])
-    stage = STAGES[str(pledge["stage"])] + (f", {HOLDS[hold].lower()}" if hold != "none" else "")
-    found.append(("Stage", f"{stage}; {KINDS[str(pledge['claim_kind'])].lower()}"))
-    if pd.notna(pledge["firmer_on"]):
-        age = max((pd.Timestamp(day) - pledge["firmer_on"]).days, 0)
-        since = day_text(f"{pledge['firmer_on']:%Y-%m-%d}")
-        found.append(("Age", f"{counted(age, 'day')} since it last became firmer or was first reported ({since})"))
-    found.append(("Type of aid", TYPES[str(pledge["aid_type"])]))
-    if pledge["period"]:
-        found.append(("For the period", str(pledge["period"])))
-    if pledge["asserted_by"]:
-        found.append(("Says", str(pledge["asserted_by"])))
-    if pledge["disputed"]:
-        found.append(("Disputed", "the article itself calls the statement false or unproven"))
-    found.append(("Reports", str(pledge["reports"])))
-    return found
-
-
-def _sum(pledge: "pd.Series[Any]") -> str:
-    text = short_sum(pledge["amount"], pledge["currency"], str(pledge["qualifier"]))
-    text += f" ({pledge['amount']:,.0f} {pledge['currency']})"
-    if pledge["per"]:
-        text += f" per {pledge['per']}"
-    if pd.notna(pledge["stated_amount"]):
-        text += f"; the article converts it to {short_sum(pledge['stated_amount'], pledge['stated_currency'])}"
-        if pledge["conversion_flag"]:
-            text += (
-                f", {abs(pledge['conversion_gap']):.0%} {'above' if pledge['conversion_gap'] > 0 else 'below'} the rate"
-            )
-    return text
-
-
-def _converted(pledge: "pd.Series[Any]", filters: Filters) -> str:
-    value = pledge["value"]
-    if pd.isna(value):
-        return str(pledge["fx_note"]) or "no exchange rate"
-    text = f"{short_sum(value, filters.currency, str(pledge['qualifier']))} ({value:,.0f} {filters.currency.upper()})"
-    if pledge["currency"] == filters.currency.upper():
-        return text
-    rate = f"{pledge[f'fx_rate_{filters.currency}']:.4f} {filters.currency.upper()} per {pledge['currency']}"
-    source = ", ".join(part for part in (day_text(str(pledge["fx_date"])), str(pledge["fx_source"])) if part)
-    note = f". {pledge['fx_note']}" if pledge["fx_note"] else ""
-    return f"{text} at {rate} ({source}){note}"
-
-
-def facts_html(found: list[tuple[str, str]]) -> str:
-    """Pairs of a word and what it is, below each other."""
-    rows = "".join(f'<div class="pt-muted">{escaped(word)}</div><div>{escaped(text)}</div>' for word, text in found)
-    return f'<div class="pt-facts">{rows}</div>'

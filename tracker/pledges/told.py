@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tracker.extraction.mentions.hosts import official_site
-from tracker.records import AidType, Claim, ClaimKind, Confidence, Hold, Per, Qualifier, Stage
+from tracker.records import AidType, Claim, ClaimKind, Hold, Per, Qualifier, Stage
 
 _ARMS_OR_RELIEF = (AidType.MILITARY, AidType.HUMANITARIAN)
 
@@ -39,7 +39,6 @@ class Told(NamedTuple):
     period: str
     part_of: str
     disputed: bool
-    confidence: Confidence
     publisher: str
     published: date | None
     arms: bool | None
@@ -48,10 +47,15 @@ class Told(NamedTuple):
     sentence_key: int
 
 
-def told_by(claim: Claim) -> Told:
-    """The small record of a claim."""
+def told_by(claim: Claim, read: frozenset[str] | None = None) -> Told:
+    """The small record of a claim.
+
+    Args:
+        claim: without evidence, if `read` tells what that says.
+        read: the fields that are read from wording; None for those of the claim's own evidence.
+    """
     site = official_site(claim.url)
-    read = {span.field for span in claim.spans if span.confidence is Confidence.STRONG}
+    read = claim.read if read is None else read
     return Told(
         claim_id=claim.claim_id,
         article_id=claim.article_id,
@@ -74,7 +78,6 @@ def told_by(claim: Claim) -> Told:
         period=claim.period,
         part_of=claim.part_of,
         disputed=claim.disputed,
-        confidence=claim.confidence,
         publisher=claim.publisher,
         published=claim.published,
         arms=claim.aid_type is AidType.MILITARY if claim.aid_type in _ARMS_OR_RELIEF and "aid_type" in read else None,

@@ -1,15 +1,13 @@
 """What a store holds, read row by row in a fixed order: by article, then by the place of the sum in its text."""
 
-import json
 from collections.abc import Iterator
-from functools import cache
 from heapq import merge
 from itertools import groupby
 from typing import Any
 
 from tracker.pledges.identity import KnownPledge
 from tracker.pledges.told import Told, told_by
-from tracker.records import Claim, Confidence, FieldSpan
+from tracker.records import Claim
 from tracker.rows import Row, claim_row, columns, record_of, rejected_row
 from tracker.store.cells import plain_row
 from tracker.store.database import Database
@@ -17,37 +15,20 @@ from tracker.store.ruled import Ruled
 from tracker.store.schema import own_columns
 
 # What grouping looks at: the small record, and what that is made of.
-_FOR_GROUPING = {*Told._fields, "sentence", "spans", "url"}
+_FOR_GROUPING = {*Told._fields, "sentence", "url"}
 
 
 def told(database: Database, ruled: Ruled) -> Iterator[Told]:
     """All claims as corrected, without those that are rejected, as the small records that grouping works on."""
     names = ", ".join(c.column for c in own_columns("claims") if c.column in _FOR_GROUPING)
-    for row in database.rows(f"SELECT {names} FROM claims ORDER BY article_id, span_start"):
+    for row in database.rows(f"SELECT {names}, read FROM claims ORDER BY article_id, span_start"):
         claim_id = row["claim_id"]
         if claim_id in ruled.rejected:
             continue
         if claim_id in ruled.claims:
             yield told_by(ruled.claims[claim_id])
         else:
-            row["spans"] = _strong_spans(row["spans"] or "{}")
-            yield told_by(record_of(Claim, row))
-
-
-def _strong_spans(text: str) -> tuple[FieldSpan, ...]:
-    """The fields that wording tells, as evidence without its place: more of it is not looked at."""
-    by_field = json.loads(text)
-    return tuple(
-        _strong(field) for field, spans in by_field.items() if any(span["confidence"] == _STRONG for span in spans)
-    )
-
-
-_STRONG = Confidence.STRONG.value
-
-
-@cache
-def _strong(field: str) -> FieldSpan:
-    return FieldSpan(field, 0, 0, "", Confidence.STRONG)
+            yield told_by(record_of(Claim, row), frozenset(row["read"].split(";")))
 
 
 def known(database: Database) -> Iterator[KnownPledge]:

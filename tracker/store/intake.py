@@ -160,7 +160,10 @@ class Intake:
         if extraction.part == 0:
             self._put_article(article)
             self._position = 0
-        self._database.run_all(_insertion("claims"), (cells("claims", claim) for claim in extraction.claims))
+        self._database.run_all(
+            _insertion("claims"),
+            (cells("claims", claim) | {"read": ";".join(sorted(claim.read))} for claim in extraction.claims),
+        )
         first = self._position
         self._database.run_all(
             _insertion("rejected"),
@@ -185,8 +188,10 @@ class Intake:
         )
 
 
+_BESIDE = {"claims": ["read"], "rejected": ["position"]}
+
+
 @cache
 def _insertion(table: str) -> str:
     """The statement that adds a claim or a rejected sum."""
-    position = ["position"] if table == "rejected" else []
-    return insertion(table, [*(column.column for column in own_columns(table)), *position])
+    return insertion(table, [*(column.column for column in own_columns(table)), *_BESIDE[table]])

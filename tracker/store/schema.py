@@ -12,9 +12,10 @@ VERSION = 1
 # Numbers of claims are kept as text, since SQLite would round those of more than 15 digits.
 _TYPES = {"integer": "BIGINT", "boolean": "INTEGER"}
 
-# Beside the columns of the codebook: what finds a row again.
+# Beside the columns of the codebook: what finds a row again, and of claims the fields that are read from wording, which
+# grouping asks for and which would take long to find in their evidence.
 _KEYS = {
-    "claims": "PRIMARY KEY (claim_id)",
+    "claims": "read TEXT NOT NULL, PRIMARY KEY (claim_id)",
     "rejected": "position BIGINT NOT NULL, PRIMARY KEY (article_id, position)",
     "pledges": "born BIGINT NOT NULL, named_after TEXT NOT NULL, redirects_to TEXT, PRIMARY KEY (pledge_id)",
 }
