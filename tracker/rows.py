@@ -196,8 +196,8 @@ def spans_of(text: str) -> list[FieldSpan]:
 def record_of(kind: type[R], row: Mapping[str, object]) -> R:
     """The article, claim or rejected sum that a row tells: the inverse of claim_row and rejected_row.
 
-    Numbers may be texts too (then they are exact), a mapping JSON, a truth 0 or 1. What is empty or has no
-    column is the field's usual value.
+    Numbers may be texts too (then they are exact), a mapping JSON, a truth 0 or 1. What is empty or has no column is
+    the field's usual value.
 
     Raises:
         ValueError: a value is damaged.
