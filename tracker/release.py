@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
 from tracker.files import OutputError, draft_folder
-from tracker.formats import csv_bytes, parquet_bytes, read_parquet
+from tracker.formats import csv_bytes, read_parquet, write_parquet
 from tracker.frame import TABLES, retype
 from tracker.rows import CODEBOOK, defused
 from tracker.tables import DATA
@@ -93,41 +94,38 @@ def write_release(
         OutputError: it cannot be written, or `folder` holds other files; what stood there before still stands.
     """
     folder = Path(folder).resolve()
-    content = _content({"pledges": pledges, "claims": claims, "rejected": rejected}, info)
+    tables = {"pledges": [pledges], "claims": [claims], "rejected": [rejected]}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _restore(folder)
         _refuse_strangers(folder)
-        with _draft(folder, content) as draft:
+        with _draft(folder, tables, info) as (draft, manifest):
             _swap(draft, folder)
     except OSError as error:
         raise OutputError.of(folder, error) from error
-    return _manifest(content[MANIFEST])
+    return manifest
 
 
 def write_new_release(
-    parent: Path,
-    names: Iterable[str],
-    claims: pd.DataFrame,
-    rejected: pd.DataFrame,
-    pledges: pd.DataFrame,
-    info: ReleaseInfo,
+    parent: Path, names: Iterable[str], tables: Mapping[str, Iterable[pd.DataFrame]], info: ReleaseInfo
 ) -> tuple[Path, Manifest]:
     """Writes a release into a folder of its own in `parent`, under the first of these names that is free, however many
     others do the same; gives the folder.
+
+    Args:
+        tables: each in parts, of which one at a time is in memory.
 
     Raises:
         OutputError: it cannot be written.
     """
     parent = Path(parent).resolve()
-    content = _content({"pledges": pledges, "claims": claims, "rejected": rejected}, info)
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        with _draft(parent / info.date.isoformat(), content) as draft:
+        with _draft(parent / info.date.isoformat(), tables, info) as (draft, manifest):
             folder = next(parent / name for name in names if _takes(draft, parent / name))
     except OSError as error:
         raise OutputError.of(parent, error) from error
-    return folder, _manifest(content[MANIFEST])
+    return folder, manifest
 
 
 def _takes(draft: Path, folder: Path) -> bool:
@@ -142,34 +140,55 @@ def _takes(draft: Path, folder: Path) -> bool:
 
 
 @contextmanager
-def _draft(folder: Path, content: Mapping[str, bytes]) -> Iterator[Path]:
-    """The files of a release in a draft of its folder."""
+def _draft(
+    folder: Path, tables: Mapping[str, Iterable[pd.DataFrame]], info: ReleaseInfo
+) -> Iterator[tuple[Path, Manifest]]:
+    """A draft of a release's folder with all files, the manifest last."""
     with draft_folder(folder) as draft:
-        for name, data in content.items():
-            (draft / name).write_bytes(data)
-        yield draft
+        counts = {"articles": info.articles, **{table: _write_table(draft, table, tables[table]) for table in TABLES}}
+        (draft / "codebook.csv").write_bytes((DATA / CODEBOOK).read_bytes())
+        (draft / "citation.txt").write_bytes(citation(info.date, counts, info.rules).encode())
+        names = [name for name in FILES if name != MANIFEST]
+        if info.store:
+            (draft / ARTICLES).write_bytes(_csv(_ARTICLE_COLUMNS, info.register))
+            names.append(ARTICLES)
+        data = _manifest_of(info, counts, {name: _fingerprint(draft / name) for name in names})
+        (draft / MANIFEST).write_bytes(data)
+        yield draft, _manifest(data)
 
 
-def _content(tables: Mapping[str, pd.DataFrame], info: ReleaseInfo) -> dict[str, bytes]:
-    """All files of a release by name, the manifest last."""
-    content: dict[str, bytes] = {}
-    for table in TABLES:
-        content[f"{table}.parquet"] = parquet_bytes(table, tables[table])
-        content[f"{table}.csv"] = csv_bytes(table, tables[table])
-    content["codebook.csv"] = (DATA / CODEBOOK).read_bytes()
-    counts = {"articles": info.articles, **{table: len(tables[table]) for table in TABLES}}
-    content["citation.txt"] = citation(info.date, counts, info.rules).encode()
-    if info.store:
-        content[ARTICLES] = _csv(_ARTICLE_COLUMNS, info.register)
-    manifest = {
+def _write_table(draft: Path, table: str, parts: Iterable[pd.DataFrame]) -> int:
+    """Writes a table as Parquet and CSV; gives its number of rows."""
+    lengths: list[int] = []
+    with (draft / f"{table}.parquet").open("wb") as parquet, (draft / f"{table}.csv").open("wb") as lines:
+        write_parquet(table, _as_csv_too(table, parts, lines, lengths), parquet)
+    return sum(lengths)
+
+
+def _as_csv_too(
+    table: str, parts: Iterable[pd.DataFrame], file: IO[bytes], lengths: list[int]
+) -> Iterator[pd.DataFrame]:
+    """The parts as they come, each written as CSV and its length noted on the way."""
+    for part in parts:
+        data = csv_bytes(table, part)
+        file.write(data.partition(b"\n")[2] if lengths else data)
+        lengths.append(len(part))
+        yield part
+
+
+def _fingerprint(path: Path) -> dict[str, str | int]:
+    with path.open("rb") as file:
+        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}
+
+
+def _manifest_of(info: ReleaseInfo, counts: Mapping[str, int], files: Mapping[str, Mapping[str, str | int]]) -> bytes:
+    manifest: dict[str, object] = {
         "format": FORMAT,
         "date": info.date.isoformat(),
         "rules": info.rules,
         "counts": counts,
         "accuracy": dict(info.accuracy),
-        "files": {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in content.items()
-        },
+        "files": files,
     }
     if info.store:
         manifest |= {
@@ -179,8 +198,7 @@ def _content(tables: Mapping[str, pd.DataFrame], info: ReleaseInfo) -> dict[str,
             "together": list(info.together),
             "apart": list(info.apart),
         }
-    content[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
-    return content
+    return (json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,6 +1,7 @@
 """The folder of releases: their names, in the order of their dates, and which is the newest."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -51,17 +52,18 @@ def _name(day: date, number: int) -> str:
     return day.isoformat() if number == 1 else f"{day.isoformat()}-{number}"
 
 
-def add_release(
-    folder: Path, claims: pd.DataFrame, rejected: pd.DataFrame, pledges: pd.DataFrame, info: ReleaseInfo
-) -> tuple[Path, Manifest]:
+def add_release(folder: Path, tables: Mapping[str, Iterable[pd.DataFrame]], info: ReleaseInfo) -> tuple[Path, Manifest]:
     """Writes a new release, named by its day; further ones of the day get a number (`2026-11-28-2`).
+
+    Args:
+        tables: each in parts, of which one at a time is in memory.
 
     Raises:
         OutputError: it cannot be written.
     """
     used = [number for day, number in map(_date_and_number, _dated(folder)) if day == info.date]
     names = (_name(info.date, number) for number in count(max(used, default=0) + 1))
-    return write_new_release(folder, names, claims, rejected, pledges, info)
+    return write_new_release(folder, names, tables, info)
 
 
 def folder_of_build(folder: Path, day: date) -> Path:

@@ -4,19 +4,26 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from command_line import CLOSING, called, rows_in
 from stores import article, filled, released, table, tables_in, write
 
 from tracker.commands import ingest, release
 from tracker.engines.local import Outcome
+from tracker.extraction import extract
 from tracker.extraction.claims import assemble
+from tracker.pledges.told import told_by
+from tracker.reading import read
 from tracker.records import Article, Claim, Extraction, Rejected, Unreadable
 from tracker.rows import record_of
 from tracker.store import intake
 from tracker.store.cells import cells
+from tracker.store.contents import told
 from tracker.store.database import opened
 from tracker.store.intake import Intake, State, state_of
+from tracker.store.ruled import ruled
+from tracker.tables import BRIEFS
 
 MakeClaim = Callable[..., Claim]
 
@@ -166,6 +173,28 @@ def test_records_come_back_from_the_store(
 ) -> None:
     assert [record_of(Claim, cells("claims", claim)) for claim in sample_claims] == sample_claims
     assert [record_of(Rejected, cells("rejected", row)) for row in sample_rejected] == sample_rejected
+
+
+def test_grouping_sees_the_same_of_claims_that_are_stored(tmp_path: Path, sample_claims: list[Claim]) -> None:
+    claims = [*sample_claims, *(claim for article in read([BRIEFS]) for claim in extract(article).claims)]  # type: ignore[arg-type]
+    with opened(tmp_path / "s.sqlite", "now") as database:
+        with Intake(database, "rules", "now") as taking:
+            for claim in claims:
+                taking.add((Article(article_id=claim.claim_id, text="x"), Extraction((claim,), ())))
+        found = list(told(database, ruled(database)))
+    assert sorted(found, key=lambda one: one.claim_id) == sorted(map(told_by, claims), key=lambda one: one.claim_id)
+
+
+def test_a_release_of_the_store_tells_what_build_tells(tmp_path: Path) -> None:
+    assert called("ingest", BRIEFS, "--store", tmp_path / "s.sqlite").returncode == 0
+    assert called("build", BRIEFS, "--output", tmp_path / "built").returncode == 0
+    folder = released(tmp_path / "s.sqlite")
+    for name in ("pledges.csv", "claims.csv", "rejected.csv"):
+        of_store, of_build = (pd.read_csv(place / name, dtype="str") for place in (folder, tmp_path / "built"))
+        order = ["article_id", "span_start"]
+        pd.testing.assert_frame_equal(
+            of_store.sort_values(order, ignore_index=True), of_build.sort_values(order, ignore_index=True)
+        )
 
 
 HOSTILE = [

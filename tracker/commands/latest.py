@@ -1,5 +1,7 @@
 """The latest tables: those of the newest release, or of the store where that holds what no release has."""
 
+import pandas as pd
+
 from tracker.commands.build import measured_accuracy
 from tracker.commands.common import say
 from tracker.commands.storing import opened_store, path_of, today
@@ -8,7 +10,7 @@ from tracker.release import Manifest, Release, read_release
 from tracker.releases import find_release, newest_of
 from tracker.store.database import Database
 from tracker.store.grouped import settle
-from tracker.store.tables import is_released, tables_of
+from tracker.store.tables import grouped_tables, is_released
 from tracker.tables import rules_version
 
 
@@ -30,16 +32,19 @@ def latest(store: str) -> Release:
 
 
 def _from_store(database: Database) -> Release:
-    tables = tables_of(database, today(), rules_version(), measured_accuracy())
-    info = tables.info
-    counts = {
-        "articles": info.articles,
-        "pledges": len(tables.pledges),
-        "claims": len(tables.claims),
-        "rejected": len(tables.rejected),
-    }
+    with grouped_tables(database, today(), rules_version(), measured_accuracy()) as found:
+        info = found.info
+        tables = {name: pd.concat(list(parts), ignore_index=True) for name, parts in found.parts.items()}
     manifest = Manifest(
-        date=info.date, counts=counts, rules=info.rules, accuracy=info.accuracy, files={}, store=info.store,
-        redirects=info.redirects, corrections=info.corrections, together=info.together, apart=info.apart,
-    )  # fmt: skip
-    return Release(database.path, manifest, tables.pledges, tables.claims, tables.rejected)
+        date=info.date,
+        counts={"articles": info.articles, **{name: len(table) for name, table in tables.items()}},
+        rules=info.rules,
+        accuracy=info.accuracy,
+        files={},
+        store=info.store,
+        redirects=info.redirects,
+        corrections=info.corrections,
+        together=info.together,
+        apart=info.apart,
+    )
+    return Release(database.path, manifest, tables["pledges"], tables["claims"], tables["rejected"])

@@ -7,7 +7,9 @@ import click
 from tracker.commands.build import measured_accuracy
 from tracker.commands.common import Status, Stop, say
 from tracker.commands.storing import opened_store, say_pending, store_option, today
-from tracker.store.tables import publish, tables_of
+from tracker.places import releases_of
+from tracker.releases import add_release
+from tracker.store.tables import grouped_tables
 from tracker.tables import rules_version
 
 
@@ -21,11 +23,10 @@ def command(store: str, day: str | None) -> Status:
     """
     on = _day(day) if day is not None else today()
     rules = rules_version()
-    with opened_store(store) as database:
-        tables = tables_of(database, on, rules, measured_accuracy())
+    with opened_store(store) as database, grouped_tables(database, on, rules, measured_accuracy()) as tables:
         if not tables.info.articles:
             raise Stop(Status.INPUTS_MISSING, f"{database.path}: holds no article yet: no release is written")
-        folder, manifest = publish(database.path, tables)
+        folder, manifest = add_release(releases_of(database.path), tables.parts, tables.info)
     say_pending(tables.pending)
     older = sum(read_with != rules for _, _, read_with in tables.info.register)
     if older:

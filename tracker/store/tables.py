@@ -1,6 +1,7 @@
 """The tables of a store as a release has them, and the release."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -10,8 +11,8 @@ import pandas as pd
 
 from tracker.frame import frame
 from tracker.places import releases_of
-from tracker.release import Manifest, ReleaseError, ReleaseInfo, read_manifest
-from tracker.releases import add_release, releases_in
+from tracker.release import ReleaseError, ReleaseInfo, read_manifest
+from tracker.releases import releases_in
 from tracker.rows import Row
 from tracker.store.contents import claim_rows, pledge_rows, rejected_rows
 from tracker.store.database import Database
@@ -19,72 +20,65 @@ from tracker.store.grouped import REVISION, is_due, settle
 from tracker.store.log import entries, logged
 from tracker.store.ruled import ruled
 
+# So many rows are made into a part of a table at a time: as rows they take much more memory.
 PART = 10_000
 
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """One state of a store: the tables, and what a release says beside them. `pending`: corrections whose claims are
-    gone."""
+    """One state of a store: the tables in parts, and what a release says beside them. `pending`: the numbers of
+    corrections whose claims are gone."""
 
-    pledges: pd.DataFrame
-    claims: pd.DataFrame
-    rejected: pd.DataFrame
+    parts: Mapping[str, Iterator[pd.DataFrame]]
     info: ReleaseInfo
     pending: list[int]
 
 
-def tables_of(database: Database, day: date, rules: str, accuracy: Mapping[str, float]) -> Tables:
+@contextmanager
+def grouped_tables(database: Database, day: date, rules: str, accuracy: Mapping[str, float]) -> Iterator[Tables]:
     """All of a store, grouped, as one state that writers do not change."""
+    with _grouped(database, rules):
+        ruling = ruled(database)
+        count = database.one("SELECT count(*) AS articles FROM articles")
+        info = ReleaseInfo(
+            date=day,
+            articles=int(count["articles"]) if count else 0,
+            rules=rules,
+            accuracy=accuracy,
+            store=identity(database),
+            redirects=dict(_redirects(database)),
+            corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
+            together=ruling.rulings.together,
+            apart=ruling.rulings.apart,
+            register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
+        )
+        parts = {
+            "pledges": _parts("pledges", pledge_rows(database, ruling)),
+            "claims": _parts("claims", claim_rows(database, ruling)),
+            "rejected": _parts("rejected", rejected_rows(database, ruling)),
+        }
+        yield Tables(parts, info, ruling.pending)
+
+
+@contextmanager
+def _grouped(database: Database, rules: str) -> Iterator[None]:
+    """A state of the store whose pledges are those of its claims: other runs may write after it was grouped."""
     while True:
         settle(database, rules)
         with database.reading():
-            if not is_due(database, rules):  # another run may have written in between
-                return _tables_now(database, day, rules, accuracy)
+            if not is_due(database, rules):
+                yield
+                return
 
 
-def _tables_now(database: Database, day: date, rules: str, accuracy: Mapping[str, float]) -> Tables:
-    ruling = ruled(database)
-    count = database.one("SELECT count(*) AS articles FROM articles")
-    info = ReleaseInfo(
-        date=day,
-        articles=int(count["articles"]) if count else 0,
-        rules=rules,
-        accuracy=accuracy,
-        store=identity(database),
-        redirects=dict(_redirects(database)),
-        corrections=[logged(entry, ruling.states[entry.number]) for entry in entries(database)],
-        together=ruling.rulings.together,
-        apart=ruling.rulings.apart,
-        register=[(row["article_id"], row["digest"], row["rules"]) for row in database.rows(_REGISTER)],
-    )
-    return Tables(
-        _framed("pledges", pledge_rows(database, ruling)),
-        _framed("claims", claim_rows(database, ruling)),
-        _framed("rejected", rejected_rows(database, ruling)),
-        info,
-        ruling.pending,
-    )
-
-
-def _framed(table: str, rows: Iterator[Row]) -> pd.DataFrame:
-    """Rows as a table; rows take much more memory, so that few are held at a time."""
-    parts = [frame(table, list(islice(rows, PART)))]
+def _parts(table: str, rows: Iterator[Row]) -> Iterator[pd.DataFrame]:
+    """Rows as a table in parts, at least one."""
+    yield frame(table, list(islice(rows, PART)))
     while part := list(islice(rows, PART)):
-        parts.append(frame(table, part))
-    return pd.concat(parts, ignore_index=True)
+        yield frame(table, part)
 
 
 _REGISTER = "SELECT article_id, digest, rules FROM articles ORDER BY article_id"
-
-
-def publish(store: Path, tables: Tables) -> tuple[Path, Manifest]:
-    """A new release beside the store.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    return add_release(releases_of(store), tables.claims, tables.rejected, tables.pledges, tables.info)
 
 
 def identity(database: Database) -> dict[str, str]:
