@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tracker.pledges.rates import cross
 
-# A rounding farther off than this is another sum: $375m is told as 400, but not as 300.
-FARTHEST = 0.1
+# A rounding farther off than this is another sum: $375m is told as 400, $1.8bn as nearly 2, but $325m not as 400.
+FARTHEST = 0.12
 # Outlets convert at rates of other days.
 CONVERSION = 0.03
 _DIGITS = (1, 2)
@@ -28,7 +28,7 @@ class Sum(NamedTuple):
 
 @lru_cache(maxsize=_CACHED)
 def roundings(value: int) -> tuple[int, ...]:
-    """What else a sum is told as: cut or raised to one or two digits, at most a tenth off."""
+    """What else a sum is told as: cut or raised to one or two digits, at most an eighth off."""
     found = []
     size = len(str(value))
     for digits in _DIGITS:
