@@ -19,17 +19,12 @@ PACKAGES = """
     extraction
     engines
     pledges
-    progress
     frame
     formats
     filters
-    summary release
-    known_on releases
-    wording economies
-    store
-    account chart_parts monthly
-    charts export comparison
-    comparison_charts comparison_page comparison_text funnel_chart
+    wording release
+    analysis releases
+    charts export store
     score
     saved_scores
     page

@@ -1,13 +1,14 @@
 """Rows as typed tables. Text, list and json columns never hold a missing value: empty is ''."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from tracker.pledges.pledge import Pledge, pledge_row
-from tracker.progress import firmer_on
-from tracker.records import Claim, Rejected
+from tracker.pledges.stages import FIRMNESS
+from tracker.records import Claim, Rejected, Stage
 from tracker.rows import Column, Row, claim_row, columns, json_text, rejected_row
 
 TABLES = ("pledges", "claims", "rejected")
@@ -96,6 +97,28 @@ def prepare(data: pd.DataFrame) -> pd.DataFrame:
         donor_label=_labels(data["donor"]),
         recipient_label=_labels(data["recipient"]),
     )
+
+
+def firmer_on(pledges: pd.DataFrame) -> "pd.Series[Any]":
+    """The day on which each pledge last became firmer: of the last entry of its stage history that moved the stage
+    forward, else of its first report; NaT where neither is known. Of a month or year its last day."""
+    days = pledges["first_reported"].copy()
+    several = pledges.loc[pledges["reports"] > 1, "stage_history"]
+    moved = {place: day for place, history in several.items() if (day := _last_move(json.loads(history or "[]")))}
+    days.update(pd.Series(moved, dtype="datetime64[s]"))
+    return days
+
+
+def _last_move(history: list[dict[str, Any]]) -> pd.Timestamp | None:
+    firmest, moved = None, None
+    for entry in history:
+        firmness = FIRMNESS[Stage(entry["stage"])]
+        if entry["stage"] == Stage.CANCELLED or (firmest is not None and firmness <= firmest):
+            continue
+        if firmest is not None and entry["date"]:
+            moved = entry["date"]
+        firmest = firmness
+    return None if moved is None else pd.Period(moved).end_time.floor("D").as_unit("s")
 
 
 def _bounds(told: "pd.Series[str]") -> "tuple[pd.Series[Any], pd.Series[Any]]":

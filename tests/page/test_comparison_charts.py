@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import pytest
 from page.browser import Watched, chromium, window
 
-from tracker.comparison_charts import by_donor, by_month
-from tracker.comparison_page import page
+from tracker.charts.comparison import by_donor, by_month
+from tracker.charts.comparison_page import page
 
 HOSTILE = '<a href="http://evil.example">x</a>'
 

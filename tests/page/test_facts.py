@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from tracker import filters as selection
-from tracker import summary
+from tracker.analysis import summary
 from tracker.filters import DEFAULTS
 from tracker.frame import pledges_frame, prepare
 from tracker.page.facts import facts, facts_html

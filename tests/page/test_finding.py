@@ -5,7 +5,7 @@ import pytest
 from page.articles import claim, seedlike
 
 from tracker import filters as selection
-from tracker import summary
+from tracker.analysis import summary
 from tracker.filters import Filters
 from tracker.frame import pledges_frame, prepare
 from tracker.page import finding, rest

@@ -7,17 +7,17 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from tracker.analysis.comparison import BY, TABLE, WORDS, compare, coverage, finding, monthly_frame
+from tracker.analysis.comparison_text import text
+from tracker.analysis.monthly import MEASURES, Monthly, monthly
+from tracker.charts.comparison import by_donor, by_month
+from tracker.charts.comparison_page import page
 from tracker.commands.common import Status, Stop, check_outputs, print_bytes, print_data, say
 from tracker.commands.export import filter_options, open_release, read_filters
-from tracker.comparison import BY, TABLE, WORDS, compare, coverage, finding, monthly_frame
-from tracker.comparison_charts import by_donor, by_month
-from tracker.comparison_page import page
-from tracker.comparison_text import text
 from tracker.export import export_bytes
 from tracker.files import atomic_write
 from tracker.filters import DEFAULTS, FilterError, Filters
 from tracker.frame import prepare
-from tracker.monthly import MEASURES, Monthly, monthly
 from tracker.reading.monthly_csv import read_monthly
 from tracker.reading.sources import BadInputError
 from tracker.rows import plain

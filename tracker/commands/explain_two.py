@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tracker.analysis.known_on import claims_of, rulings_of
 from tracker.commands.common import Status, Stop
 from tracker.commands.export import open_release
 from tracker.filters import DEFAULTS
-from tracker.known_on import claims_of, rulings_of
 from tracker.pledges.told import Told, told_by
 from tracker.pledges.why import Why, why
 from tracker.release import Release

@@ -9,8 +9,11 @@ from typing import Any
 import click
 import pandas as pd
 
-from tracker import summary
-from tracker.account import account, data, text
+from tracker.analysis import summary
+from tracker.analysis.account import account, data, text
+from tracker.analysis.known_on import known_on
+from tracker.analysis.monthly import TABLE as MONTHLY
+from tracker.analysis.monthly import monthly
 from tracker.commands.common import Status, Stop, print_bytes, say
 from tracker.commands.latest import latest
 from tracker.commands.storing import store_option
@@ -18,9 +21,6 @@ from tracker.export import FORMATS, ExportError, export_bytes
 from tracker.files import atomic_write
 from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query, scope
 from tracker.frame import TABLES, prepare
-from tracker.known_on import known_on
-from tracker.monthly import TABLE as MONTHLY
-from tracker.monthly import monthly
 from tracker.release import Release, ReleaseError, citation, read_release
 
 _TABLES = (*TABLES, MONTHLY)

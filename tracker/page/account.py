@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from tracker.account import Account, Line, account
+from tracker.analysis.account import Account, Line, account
 from tracker.filters import Filters
 from tracker.page.plain import escaped
 from tracker.wording import band_text, counted, short_sum

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from tracker import charts, economies
+from tracker.analysis import economies
+from tracker.charts import pledges as charts
 from tracker.filters import Filters
 from tracker.page import finding
 from tracker.page.over_time import CHART, pairs

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker import filters as selection
-from tracker import summary
+from tracker.analysis import summary
 from tracker.filters import Filters
 from tracker.page import account, donors, finding, listing, over_time, progress, rest, sidebar
 from tracker.page.address import open_address, save_address, shown_view

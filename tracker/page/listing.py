@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from tracker.analysis.steps import age_in_days
 from tracker.filters import Filters
 from tracker.page import downloads
 from tracker.page.evidence import claim_html
@@ -13,7 +14,6 @@ from tracker.page.facts import facts, facts_html
 from tracker.page.loading import Shown
 from tracker.page.plain import heading
 from tracker.page.words import NOT_NAMED, STAGES, TYPES
-from tracker.progress import age_in_days
 from tracker.wording import counted, short_sum
 
 SENT = 2000

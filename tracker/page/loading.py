@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from tracker.analysis.known_on import known_on
 from tracker.frame import prepare
-from tracker.known_on import known_on
 from tracker.page.serve import RELEASE_VARIABLE
 from tracker.release import Manifest, read_release
 from tracker.releases import find_release

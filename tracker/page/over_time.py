@@ -4,7 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from tracker import charts, summary
+from tracker.analysis import summary
+from tracker.charts import pledges as charts
 from tracker.filters import Filters
 from tracker.page import finding
 from tracker.page.address import View

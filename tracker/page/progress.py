@@ -5,12 +5,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from tracker import charts, funnel_chart
+from tracker.analysis.steps import funnel
+from tracker.charts import pledges as charts
+from tracker.charts import steps as steps_chart
 from tracker.filters import Filters
 from tracker.page.over_time import CHART, pairs
 from tracker.page.plain import escaped, heading
 from tracker.page.words import CURRENCIES, NOT_NAMED
-from tracker.progress import funnel
 from tracker.wording import counted, day_text, short_sum
 
 _DRAWN = 8
@@ -26,7 +27,7 @@ def draw(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters, day: date) 
     found = finding(steps, filters.currency)
     unit = f"By donor, {CURRENCIES[filters.currency]}; each step holds the next. What is only proposed is no step."
     st.html(f'{heading(found)}<p class="pt-unit">{escaped(unit)}</p>{_key()}')
-    figure = funnel_chart.nested_bars(steps.head(_DRAWN), charts.donor_colours(pairs(rows)), filters.currency)
+    figure = steps_chart.nested_bars(steps.head(_DRAWN), charts.donor_colours(pairs(rows)), filters.currency)
     st.plotly_chart(figure, theme="streamlit", config=CHART, key="chart_steps", alt=found)
     st.html(table_html(steps.head(_LISTED), filters.currency, day))
     if len(steps) > _LISTED:
@@ -35,21 +36,21 @@ def draw(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters, day: date) 
 
 def finding(steps: pd.DataFrame, currency: str) -> str:
     """What has become of all that is pledged, in a sentence."""
-    whole = {step: float(steps[step].sum()) for step in funnel_chart.STRENGTH}
+    whole = {step: float(steps[step].sum()) for step in steps_chart.STRENGTH}
     amount = short_sum(whole["pledged"], currency)
     if not whole["allocated"]:
         return f"None of the {amount} pledged is reported as allocated yet"
-    allocated = funnel_chart.share(whole["allocated"] / whole["pledged"])
-    delivered = funnel_chart.share(whole["delivered"] / whole["pledged"]) if whole["delivered"] else "nothing"
+    allocated = steps_chart.share(whole["allocated"] / whole["pledged"])
+    delivered = steps_chart.share(whole["delivered"] / whole["pledged"]) if whole["delivered"] else "nothing"
     return f"Of {amount} pledged, {allocated} is reported as allocated and {delivered} as delivered or paid out"
 
 
 def _key() -> str:
     """What the strengths of colour mean: each step is drawn over those that hold it."""
     entries, seen_through = [], 1.0
-    for step, strength in funnel_chart.STRENGTH.items():
+    for step, strength in steps_chart.STRENGTH.items():
         seen_through *= 1 - strength
-        entries.append(f'<span><i style="opacity:{1 - seen_through:.2f}"></i>{funnel_chart.NAMES[step]}</span>')
+        entries.append(f'<span><i style="opacity:{1 - seen_through:.2f}"></i>{steps_chart.NAMES[step]}</span>')
     return f'<p class="pt-key">{"".join(entries)}</p>'
 
 
@@ -63,7 +64,7 @@ def table_html(steps: pd.DataFrame, currency: str, day: date) -> str:
     for row in steps.to_dict("records"):
         sums = "".join(
             f'<td class="pt-sum">{escaped(short_sum(row[step], currency) if row[step] else "–")}</td>'
-            for step in funnel_chart.STRENGTH
+            for step in steps_chart.STRENGTH
         )
         age = "not known" if pd.isna(row["age"]) else f"{row['age']:,.0f}"
         body.append(

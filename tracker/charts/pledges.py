@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.chart_parts import safe, set_axes, wrapped
+from tracker.charts.parts import safe, set_axes, wrapped
 from tracker.wording import MONTHS, short_sum
 
 # One palette for both grounds (contrast at least 3:1 on each, and told apart by colour-blind readers).

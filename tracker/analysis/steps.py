@@ -1,15 +1,13 @@
-"""How far promises have come: the steps from pledged to delivered by donor, and how long ago a pledge was last firmer.
+"""How far promises have come: the steps from pledged to delivered by donor, and the age of a pledge.
 
 Tables in, tables out; none draws.
 """
 
-import json
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from tracker.pledges.stages import FIRMNESS
 from tracker.records import Stage
 
 # Each step holds the later ones: what is delivered was allocated, and pledged, before.
@@ -18,28 +16,6 @@ STEPS = {
     "allocated": (Stage.ALLOCATED, Stage.DISBURSED, Stage.DELIVERED),
     "delivered": (Stage.DISBURSED, Stage.DELIVERED),
 }
-
-
-def firmer_on(pledges: pd.DataFrame) -> "pd.Series[Any]":
-    """The day on which each pledge last became firmer: of the last entry of its stage history that moved the stage
-    forward, else of its first report; NaT where neither is known. Of a month or year its last day."""
-    days = pledges["first_reported"].copy()
-    several = pledges.loc[pledges["reports"] > 1, "stage_history"]
-    moved = {place: day for place, history in several.items() if (day := _last_move(json.loads(history or "[]")))}
-    days.update(pd.Series(moved, dtype="datetime64[s]"))
-    return days
-
-
-def _last_move(history: list[dict[str, Any]]) -> pd.Timestamp | None:
-    firmest, moved = None, None
-    for entry in history:
-        firmness = FIRMNESS[Stage(entry["stage"])]
-        if entry["stage"] == Stage.CANCELLED or (firmest is not None and firmness <= firmest):
-            continue
-        if firmest is not None and entry["date"]:
-            moved = entry["date"]
-        firmest = firmness
-    return None if moved is None else pd.Period(moved).end_time.floor("D").as_unit("s")
 
 
 def age_in_days(pledges: pd.DataFrame, day: date) -> "pd.Series[Any]":

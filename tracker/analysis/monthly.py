@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from tracker.economies import economies
+from tracker.analysis.economies import economies
+from tracker.analysis.summary import judged
 from tracker.filters import Filters, scope
 from tracker.frame import frame
 from tracker.pledges.rates import EUR
 from tracker.pledges.totals import NO_RATE
 from tracker.records import AidType, Stage
-from tracker.summary import judged
 from tracker.wording import counted
 
 TABLE = "monthly"

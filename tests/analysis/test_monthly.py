@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.economies import economies
+from tracker.analysis.economies import economies
+from tracker.analysis.monthly import MEASURES, Monthly, gdp_in_billion_euros, monthly
 from tracker.export import FORMATS, export_bytes
 from tracker.filters import DEFAULTS, Filters
 from tracker.frame import pledges_frame, prepare
-from tracker.monthly import MEASURES, Monthly, gdp_in_billion_euros, monthly
 from tracker.pledges.pledge import build_pledges
 from tracker.pledges.rates import rate
 from tracker.records import AidType, Claim, ClaimKind, Hold, Per, Stage

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import summary
+from tracker.analysis import summary
+from tracker.analysis.steps import age_in_days, funnel
 from tracker.filters import Filters, scope
-from tracker.frame import pledges_frame, prepare
+from tracker.frame import firmer_on, pledges_frame, prepare
 from tracker.pledges.pledge import build_pledges
-from tracker.progress import age_in_days, firmer_on, funnel
 from tracker.records import Claim, Hold, Stage
 
 MakeClaim = Callable[..., Claim]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from tracker.analysis.monthly import BILLION, PLACES
+from tracker.analysis.monthly import TABLE as MONTHLY
 from tracker.filters import Filters, bounds
 from tracker.frame import frame
-from tracker.monthly import BILLION, PLACES
-from tracker.monthly import TABLE as MONTHLY
 from tracker.rows import Row, columns
 from tracker.wording import MONTHS, short_sum
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.comparison import BY, compare, coverage, finding, monthly_frame, totals
-from tracker.comparison_text import text
+from tracker.analysis.comparison import BY, compare, coverage, finding, monthly_frame, totals
+from tracker.analysis.comparison_text import text
+from tracker.analysis.monthly import MEASURES
 from tracker.export import export_bytes
 from tracker.filters import DEFAULTS, Filters
-from tracker.monthly import MEASURES
 from tracker.rows import Row, columns
 
 NAMES = {"NOR": "Norway", "EU": "European Union", "DNK;NOR": "Denmark;Norway", "IND": "India"}

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from tracker import summary
-from tracker.economies import MEASURES, Economy, by_code, economies, measured, years
+from tracker.analysis import summary
+from tracker.analysis.economies import MEASURES, Economy, by_code, economies, measured, years
 from tracker.extraction.mentions.actor_names import actor
 from tracker.filters import Filters, scope
 from tracker.frame import pledges_frame, prepare

@@ -11,10 +11,10 @@ from functools import cache
 
 import pandas as pd
 
+from tracker.analysis.summary import by
 from tracker.extraction.mentions.actor_names import Kind, actors
 from tracker.filters import Filters
 from tracker.pledges.rates import EUR, USD, rate
-from tracker.summary import by
 from tracker.tables import DataError, read_rows
 
 TABLE = "reference/gdp_population.csv"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import charts, funnel_chart
+from tracker.charts import pledges as charts
+from tracker.charts import steps as steps_chart
 
 MONTHS = pd.date_range("2023-01-01", periods=4, freq="MS")
 NAMES = ["United States", "Germany", "Canada", "Norway", "Japan", "France", "Italy", "Spain"]
@@ -44,7 +45,7 @@ def every_figure(name: str) -> dict[str, go.Figure]:
         "staircase": charts.staircase(steps(name), "usd"),
         "chronicle": charts.chronicle(steps(name), "usd"),
         "ranked_bars": charts.ranked_bars(ranking, {}),
-        "nested_bars": funnel_chart.nested_bars(reached, {}, "usd"),
+        "nested_bars": steps_chart.nested_bars(reached, {}, "usd"),
     }
 
 
@@ -121,7 +122,7 @@ def test_a_single_small_sum_can_be_drawn(kind: str) -> None:
         "staircase": lambda: charts.staircase(row, "usd"),
         "chronicle": lambda: charts.chronicle(row, "usd"),
         "ranked_bars": lambda: charts.ranked_bars(ranking, {}),
-        "nested_bars": lambda: funnel_chart.nested_bars(reached, {}, "usd"),
+        "nested_bars": lambda: steps_chart.nested_bars(reached, {}, "usd"),
     }[kind]()
     assert len(drawn.data) >= 1
 
@@ -137,7 +138,7 @@ def test_a_single_small_sum_can_be_drawn(kind: str) -> None:
     ],
 )
 def test_steps_in_words(steps: tuple[float, float, float], words: str) -> None:
-    assert funnel_chart.figures(*steps, "usd") == words
+    assert steps_chart.figures(*steps, "usd") == words
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.sampled_from([10.0, 15.0])), max_size=7))

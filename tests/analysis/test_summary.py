@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from tracker import summary
+from tracker.analysis import summary
 from tracker.filters import DEFAULTS, Filters, scope
 from tracker.frame import pledges_frame, prepare
 from tracker.pledges.pledge import build_pledges

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import summary
-from tracker.account import Account, Line, account, data, text
+from tracker.analysis import summary
+from tracker.analysis.account import Account, Line, account, data, text
 from tracker.filters import CHOICES, Filters, scope
 from tracker.frame import pledges_frame, prepare
 from tracker.pledges.pledge import build_pledges

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tracker.analysis.known_on import known_on
 from tracker.frame import claims_frame, pledges_frame
-from tracker.known_on import known_on
 from tracker.pledges.pledge import build_pledges
 from tracker.pledges.rulings import Rulings
 from tracker.records import Claim, Stage

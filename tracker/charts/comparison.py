@@ -6,8 +6,8 @@ As in `charts`, figures carry no title and no colour of text or ground but the p
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.chart_parts import AXIS, safe, set_axes, wrapped
-from tracker.monthly import BILLION
+from tracker.analysis.monthly import BILLION
+from tracker.charts.parts import AXIS, safe, set_axes, wrapped
 from tracker.wording import short_sum
 
 _LINES = {"theirs": "#8A9099", "ours": "#1F6AF0"}

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.charts import OTHERS, whole_sum
+from tracker.charts.pledges import OTHERS, whole_sum
 from tracker.wording import short_sum
 
 # The same colour ever stronger: each step lies within the one before.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from tracker.comparison import totals
+from tracker.analysis.comparison import totals
 
 _HEADINGS = {"both": "in both", "ours": "only in ours", "theirs": "only in theirs"}
 _COLUMNS = ("ours", "theirs", "difference", "per cent")
