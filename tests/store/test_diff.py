@@ -110,6 +110,21 @@ def test_a_correction(store: Path) -> None:
     assert seen(differences(store, before)) == seen(found)
 
 
+def test_a_corrected_claim_that_its_article_no_longer_tells(store: Path) -> None:
+    rule(store, "correct", claim_id(store, 1), "stage=delivered")
+    before = released(store).name
+    take(store, article(1, text="It will rain."))
+    assert seen(differences(store, before))[:2] == [
+        ("claims", "went", "changed article"), ("pledges", "went", "changed article"),
+    ]  # fmt: skip
+
+
+def test_a_new_article_with_a_correction_is_new_above_all(store: Path) -> None:
+    take(store, article(7))
+    rule(store, "correct", claim_id(store, 4), "stage=delivered")
+    assert seen(differences(store))[0] == ("claims", "came", "new article")
+
+
 def test_a_rejected_claim(store: Path) -> None:
     rule(store, "reject", claim_id(store, 1))
     found = differences(store)

@@ -7,15 +7,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import PLEDGES, assert_holds_only, assert_one_line, called, installed
 from stores import DAY, article, filled, released, table, tables_in, write
 
+from tracker.extraction import extract
+from tracker.records import Article
 from tracker.release import read_release
 from tracker.releases import releases_in
-from tracker.store import database
+from tracker.store import database, grouped
+from tracker.store.database import opened
+from tracker.store.intake import Intake
 from tracker.store.schema import VERSION
+from tracker.tables import rules_version
 
 
 def no_database(store: Path) -> None:
@@ -171,6 +177,40 @@ def test_two_ingests_at_once(tmp_path: Path) -> None:
         assert process.returncode == 0, said
     alone = filled(tmp_path / "alone" / "s.sqlite", map(article, range(800)))
     assert tables_in(released(tmp_path / "s")) == tables_in(released(alone))
+
+
+@pytest.mark.parametrize("times", [1, grouped.TRIES])
+def test_who_groups_pledges_sees_what_others_write_meanwhile(
+    times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled(tmp_path / "s.sqlite", map(article, range(3)))
+    others = [Article(article_id=f"b{n}", text=str(article(n)["text"])) for n in range(times)]
+    build = grouped.build_small
+
+    def overtaken(*arguments: Any) -> Any:
+        found = build(*arguments)
+        if others:  # written by another run, which has not come to group it
+            with opened(store) as other, Intake(other, rules_version(), "now") as taking:
+                taking.add((others[-1], extract(others.pop())))
+        return found
+
+    monkeypatch.setattr(grouped, "build_small", overtaken)
+    assert called("ingest", write(tmp_path / "more.jsonl", [article(5)]), "--store", store).returncode == 0
+    assert not others
+    assert {str(claim["article_id"]) for claim in table(store) if claim["pledge_id"]} == {
+        "a0000", "a0001", "a0002", "a0005", *(f"b{n}" for n in range(times)),
+    }  # fmt: skip
+
+
+def test_two_corrections_at_once_both_stand_in_the_log(tmp_path: Path) -> None:
+    store = filled(tmp_path / "s.sqlite", map(article, range(4)))
+    claims = [str(claim["claim_id"]) for claim in table(store)][:3]
+    commands = [[str(PLEDGES), "reject", claim, "--why", "x", "--store", str(store)] for claim in claims]
+    for process in [subprocess.Popen(command, stderr=subprocess.DEVNULL) for command in commands]:
+        assert process.wait() == 0
+    lines = called("corrections", "--store", store).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["1", "2", "3"]
+    assert len(table(store)) == 1
 
 
 def test_two_releases_at_once_are_two(tmp_path: Path) -> None:

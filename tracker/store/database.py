@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.files import draft_folder
-from tracker.store.errors import NoStoreError, StoreError
+from tracker.store.errors import NoStoreError, OvertakenError, StoreError
 from tracker.store.schema import VERSION, missing, statements
 
 # So long a writer waits for another one to end its transaction.
@@ -21,7 +21,7 @@ Values = Mapping[str, Any]
 
 
 class Database:
-    """An opened store. All that is read or written stands inside of `reading` or `writing`."""
+    """An opened store. What belongs together is read or written inside of `reading`, `updating` or `writing`."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -38,6 +38,21 @@ class Database:
         """All or nothing, and one writer at a time; kept only when it ends without an exception."""
         with self._transaction("BEGIN IMMEDIATE"):
             yield
+
+    @contextmanager
+    def updating(self) -> Iterator[None]:
+        """One unchanging state to read from and then to write to; others can write until the first write here.
+
+        Raises:
+            OvertakenError: another run has written meanwhile; nothing is kept.
+        """
+        try:
+            with self._transaction("BEGIN"):
+                yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise OvertakenError(f"{self.path}: another run has written meanwhile; try again") from error
+            raise
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:

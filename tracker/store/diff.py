@@ -13,6 +13,7 @@ import pandas as pd
 
 from tracker.release import ARTICLES, Manifest, read_file, read_manifest, read_raw
 from tracker.rows import FORMULA_STARTS
+from tracker.store.ruled import UNDONE
 
 
 class Change(StrEnum):
@@ -102,13 +103,13 @@ class _Causes:
         self.ruled = _ruled(old.manifest.corrections, new.manifest.corrections)
 
     def of_claim(self, claim_id: str, article_id: str) -> Why:
-        if claim_id in self.ruled:
-            return Why.CORRECTION
         was, now = self._old.articles.get(article_id), self._new.articles.get(article_id)
         if was is None:
             return Why.NEW_ARTICLE
         if now is None:
             return Why.ARTICLE_GONE
+        if claim_id in self.ruled:
+            return Why.CORRECTION
         if self._old.is_listed and self._new.is_listed and was[0] != now[0]:
             return Why.CHANGED_ARTICLE
         return Why.NEW_RULES
@@ -123,19 +124,17 @@ class _Causes:
 
 
 def _ruled(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The claims of the entries that were made, undone, or found their claims again or gone."""
-    sides = [{_key(entry): entry for entry in log} for log in (old, new)]
-    claims: set[str] = set()
-    for key in sides[0].keys() | sides[1].keys():
-        was, now = (side.get(key) for side in sides)
-        if (was or {}).get("state") != (now or {}).get("state"):
-            entry = now or was or {}
-            claims.update(entry["claims"], entry["others"])
-    return claims
+    """The claims of the entries that were made, undone or done again in between."""
+    before, after = _standing(old), _standing(new)
+    differ = [entries[key] for entries in (before, after) for key in before.keys() ^ after.keys() if key in entries]
+    return {claim_id for entry in differ for claim_id in (*entry["claims"], *entry["others"])}
 
 
-def _key(entry: Mapping[str, Any]) -> tuple[object, ...]:
-    return tuple(str(entry[name]) for name in ("number", "action", "claims", "others", "values", "when", "who"))
+def _standing(log: Sequence[Mapping[str, Any]]) -> dict[tuple[object, ...], Mapping[str, Any]]:
+    """The entries that are not undone, by what they rule."""
+    names = ("number", "action", "claims", "others", "values", "when", "who")
+    standing = [entry for entry in log if not str(entry["state"]).startswith(UNDONE)]
+    return {tuple(str(entry[name]) for name in names): entry for entry in standing}
 
 
 def _claims(old: Side, new: Side, causes: _Causes) -> Iterator[Difference]:

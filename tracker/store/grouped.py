@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -12,11 +12,14 @@ from tracker.pledges.pledge import Pledge, build_small
 from tracker.store.cells import cells
 from tracker.store.contents import known, told
 from tracker.store.database import UNGROUPED, Database, insertion
+from tracker.store.errors import OvertakenError
 from tracker.store.ruled import Ruled, ruled
 from tracker.store.schema import own_columns
 
 # Under these names a store notes how often and with which rules it was grouped.
 REVISION, GROUPED_WITH = "revision", "grouped_with"
+# So often pledges are grouped while others may write, and in vain if they do; then nobody else may.
+TRIES = 2
 
 
 def is_due(database: Database, rules: str) -> bool:
@@ -26,11 +29,15 @@ def is_due(database: Database, rules: str) -> bool:
 
 def settle(database: Database, rules: str) -> list[int]:
     """Groups the claims of a store where that is due; gives the numbers of corrections that found their claims gone."""
-    with database.reading():
-        if not is_due(database, rules):
-            return ruled(database).pending
+    for _ in range(TRIES):
+        with suppress(OvertakenError), database.updating():
+            return _settle(database, rules)
     with database.writing():
-        return regroup(database, rules).pending
+        return _settle(database, rules)
+
+
+def _settle(database: Database, rules: str) -> list[int]:
+    return (regroup(database, rules) if is_due(database, rules) else ruled(database)).pending
 
 
 def regroup(database: Database, rules: str) -> Ruled:

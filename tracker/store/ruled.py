@@ -13,7 +13,7 @@ from tracker.store.fields import changed, parsed
 from tracker.store.log import Action, Entry, Place, entries, is_still_there, undone
 
 REJECTED_BY = "rejected_by_reviewer"
-APPLIED = "applied"
+APPLIED, UNDONE = "applied", "undone"
 _GONE = "not applied, its claims are gone or have moved: "
 _NOT_ALLOWED = "not applied, "
 
@@ -46,7 +46,7 @@ def ruled(database: Database) -> Ruled:
     log = entries(database)
     work = _Work(database)
     lifted = undone(log)
-    states = {entry.number: f"undone by {lifted[entry.number]}" for entry in log if entry.number in lifted}
+    states = {entry.number: f"{UNDONE} by {lifted[entry.number]}" for entry in log if entry.number in lifted}
     for actions in _ORDER:
         for entry in log:
             if entry.action in actions and entry.number not in states:
