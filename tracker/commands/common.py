@@ -1,7 +1,7 @@
-"""What all commands share: exit statuses, the ways to end early, messages and data on their two streams."""
+"""What all commands share: exit statuses, the ways to end early, options, messages and data on their two streams."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -81,3 +81,11 @@ def _resolved(name: str) -> Path | None:
         return Path(name).resolve()
     except (OSError, ValueError):
         return None
+
+
+def store_option(command: Callable[..., object]) -> Callable[..., object]:
+    """The option --store."""
+    return click.option(
+        "--store", default="", metavar="PATH",
+        help="The store, a file or sqlite:///FILE (default: PLEDGES_STORE, else pledges.sqlite in your data folder).",
+    )(command)  # fmt: skip

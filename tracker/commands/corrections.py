@@ -2,8 +2,8 @@
 
 import click
 
-from tracker.commands.common import Status, print_data
-from tracker.commands.storing import opened_store, store_option
+from tracker.commands.common import Status, print_data, store_option
+from tracker.commands.storing import opened_store
 from tracker.rows import json_line
 from tracker.store.log import Entry, entries, logged
 from tracker.store.ruled import ruled

@@ -6,15 +6,23 @@ from pathlib import Path
 
 import click
 
-from tracker.commands.common import Status, Stop, print_data, say
-from tracker.commands.storing import path_of, store_option
+from tracker.commands.common import Status, Stop, print_data, say, store_option
+from tracker.commands.storing import path_of
 from tracker.places import releases_of
 from tracker.release import MANIFEST, ReleaseError
 from tracker.rows import json_line
 from tracker.store.diff import Difference, differences, side
+from tracker.wording import counted
 
 # A value longer than this is cut in the text: the data (--format jsonl) has it whole.
 SHOWN = 60
+
+# One row that differs, and several, by its table.
+_ROWS = {
+    "pledges": ("pledge", "pledges"),
+    "claims": ("claim", "claims"),
+    "rejected": ("reason of rejection", "reasons of rejection"),
+}
 
 
 @click.command()
@@ -36,7 +44,8 @@ def command(old: str, new: str, store: str, format_: str) -> Status:
     for found in differences(*sides):
         seen[found.table, found.change] += 1
         print_data(json_line(_as_data(found)) + "\n" if format_ == "jsonl" else "".join(_lines(found)))
-    say(", ".join(f"{number} {table} {change}" for (table, change), number in seen.items()) or "no difference")
+    found_all = (f"{counted(number, *_ROWS[table])} {change}" for (table, change), number in seen.items())
+    say(", ".join(found_all) or "no difference")
     return Status.DONE
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import click
 
-from tracker.commands.common import Status, print_data
+from tracker.commands.common import Status, print_data, store_option
 from tracker.commands.running import Counts, run_over
-from tracker.commands.storing import store_option
 from tracker.reading import FORMATS, read
 from tracker.records import Article, Claim, Extraction, FieldSpan, Rejected, Source, Unreadable
 from tracker.rows import EVIDENCE_OF, claim_row, json_text, rejected_row

@@ -14,9 +14,8 @@ from tracker.analysis.account import account, data, text
 from tracker.analysis.known_on import known_on
 from tracker.analysis.monthly import TABLE as MONTHLY
 from tracker.analysis.monthly import monthly
-from tracker.commands.common import Status, Stop, print_bytes, say
+from tracker.commands.common import Status, Stop, print_bytes, say, store_option
 from tracker.commands.latest import latest
-from tracker.commands.storing import store_option
 from tracker.export import FORMATS, ExportError, export_bytes
 from tracker.files import atomic_write
 from tracker.filters import CHOICES, DEFAULTS, FilterError, Filters, apply, from_query, scope

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from tracker.commands.common import Status, say
+from tracker.commands.common import Status, say, store_option
 from tracker.commands.running import Counts, jobs_option, outcomes, read_inputs
-from tracker.commands.storing import moment, opened_store, say_pending, store_option
+from tracker.commands.storing import moment, opened_store, say_pending
 from tracker.records import Article, Unreadable
 from tracker.store.database import Database
 from tracker.store.grouped import settle

@@ -5,8 +5,8 @@ from datetime import date
 import click
 
 from tracker.commands.build import measured_accuracy
-from tracker.commands.common import Status, Stop, say
-from tracker.commands.storing import opened_store, say_pending, store_option, today
+from tracker.commands.common import Status, Stop, say, store_option
+from tracker.commands.storing import opened_store, say_pending, today
 from tracker.places import releases_of
 from tracker.releases import add_release
 from tracker.store.tables import grouped_tables

@@ -2,8 +2,8 @@
 
 import click
 
-from tracker.commands.common import Status, print_data, say
-from tracker.commands.storing import path_of, store_option
+from tracker.commands.common import Status, print_data, say, store_option
+from tracker.commands.storing import path_of
 from tracker.places import releases_of
 from tracker.release import ReleaseError, read_manifest
 from tracker.releases import releases_in

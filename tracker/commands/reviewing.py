@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import click
 
-from tracker.commands.common import Status, say
-from tracker.commands.storing import moment, opened_store, say_pending, store_option
+from tracker.commands.common import Status, say, store_option
+from tracker.commands.storing import moment, opened_store, say_pending
 from tracker.rows import plain
 from tracker.store.review import Made, Review, Reviewer
 from tracker.tables import rules_version

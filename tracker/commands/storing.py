@@ -1,6 +1,6 @@
-"""What the commands on a store share: the option that names it, opening it, and the day and moment of a run."""
+"""What the commands on a store share: opening it, and the day and moment of a run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,16 +11,6 @@ from tracker.commands.common import Status, Stop, say
 from tracker.places import PlaceError, store_path
 from tracker.store.database import Database, opened
 from tracker.store.errors import EntryError, NoStoreError
-
-Command = Callable[..., object]
-
-
-def store_option(command: Command) -> Command:
-    """The option --store."""
-    return click.option(
-        "--store", default="", metavar="PATH",
-        help="The store, a file or sqlite:///FILE (default: PLEDGES_STORE, else pledges.sqlite in your data folder).",
-    )(command)  # fmt: skip
 
 
 def path_of(given: str) -> Path:
