@@ -130,6 +130,15 @@ def test_damaged_characters_are_replaced_in_place_and_named(tmp_path: Path, text
     assert (fault.where, "U+FFFD" in fault.reason) == (f"{path}:1", True)
 
 
+def test_an_identifier_that_would_part_a_list_is_read_whole(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.jsonl", json.dumps({"id": "a;b", "text": "Norway pays."}))
+    article, fault = sorted(read([path]), key=lambda found: isinstance(found, Unreadable))
+    assert isinstance(article, Article)
+    assert article.article_id == "a,b"
+    assert isinstance(fault, Unreadable)
+    assert (fault.where, "'a;b'" in fault.reason) == (f"{path}:1", True)
+
+
 @pytest.mark.parametrize("written", ["01/02/2024", "soon", "2024-02-30", "-0001-11-30", "2024", "0"])
 def test_a_bad_date_is_named_and_the_article_kept(tmp_path: Path, written: str) -> None:
     path = write(tmp_path, "a.jsonl", json.dumps({"id": "a", "text": "One pays.", "published": written}))

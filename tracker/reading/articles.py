@@ -21,13 +21,16 @@ _NAMES = {
 }
 _BROKEN = re.compile("[\0\ud800-\udfff]")
 _NO_ENTRY = Entry()
+# Lists of identifiers (claim_ids) are joined with it.
+_LIST_MARK = ";"
 
 
 def article_of(record: Record, entry: Entry = _NO_ENTRY) -> Iterator[Article | Unreadable]:
     """The article that `record` gives, completed from the manifest's `entry`, and an Unreadable for each fault.
 
     A record without text gives only the Unreadable. An article is kept in spite of a date that cannot be read (it then
-    has none, or the manifest's) and of damaged characters (replaced one for one by U+FFFD, so that offsets stay).
+    has none, or the manifest's), of damaged characters (replaced one for one by U+FFFD, so that offsets stay) and of an
+    identifier that would part a list.
     """
     text = record.fields.get("text")
     if not isinstance(text, str) or not text.strip():
@@ -46,8 +49,12 @@ def article_of(record: Record, entry: Entry = _NO_ENTRY) -> Iterator[Article | U
         yield Unreadable(record.where, f"{reason} (read without it)")
     body = _with_plain_line_ends(text)
     published, basis = _published(own_day, entry, body)
+    article_id = values["id"] or record.default_id or text_id(body)
+    if _LIST_MARK in article_id:
+        reason = f"has the id {article_id!r}, in which {_LIST_MARK!r} would part a list: read with ',' in its place"
+        yield Unreadable(record.where, reason)
     yield Article(
-        article_id=values["id"] or record.default_id or text_id(body),
+        article_id=article_id.replace(_LIST_MARK, ","),
         text=body,
         title=values["title"] or entry.title,
         url=values["url"] or entry.url,
