@@ -55,7 +55,7 @@ def claim_of(row: dict[str, str], number: int, make_claim: MakeClaim) -> Claim:
         claim_kind=ClaimKind(row["kind"]),
         aid_type=AidType(row["type"]),
         announced_on=row["announced"],
-        published=date.fromisoformat(row["published"]),
+        published=date.fromisoformat(row["published"]) if row["published"] else None,
         spans=(FieldSpan("donor", 0, 1, "rule", sure), FieldSpan("aid_type", 0, 1, "rule", Confidence.STRONG)),
     )
 

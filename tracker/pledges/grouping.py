@@ -25,6 +25,7 @@ from tracker.records import Stage
 
 # Recollections of one sum are compared with so many before them: more tell nothing apart.
 _MOST = 200
+_NEVER = date.max.toordinal()
 
 
 def group(claims: Iterable[Told], rulings: Rulings = NO_RULINGS) -> list[tuple[Told, ...]]:
@@ -176,6 +177,8 @@ def _recalled(news: News, forest: Forest) -> None:
         if not kin.donors:
             found = news.of_any_donor(forest, claim, first, last)
             near += [(Likeness.SAME, 0, other) for other in found] if len(found) == 1 else []
+        if last == _NEVER and len({forest.root(other) for _, _, other in near}) > 1:
+            near = []  # without any date nothing tells which of them is meant
         if any(forest.join(other, claim, "recalled") for _, _, other in sorted(near)):
             continue
         others = rest.setdefault((kin, news.sums[claim][0]), [])
@@ -188,11 +191,14 @@ def _recalled(news: News, forest: Forest) -> None:
 
 
 def _days_meant(claim: Told) -> tuple[int, int]:
-    """First and last day that a claim without a day can mean: its month or year, else the time before its report."""
+    """First and last day that a claim without a day can mean: its month or year, else the time before its report, else
+    any day."""
     told = claim.announced_on or claim.as_of
     if len(told) in (4, 7):
         year, month = int(told[:4]), int(told[5:] or 0)
         following = date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
         return date(year, month or 1, 1).toordinal(), following.toordinal() - 1
-    report = date.fromisoformat(told) if told else claim.published or date.max
-    return report.toordinal() - window("recalled", claim.donor_code).days, report.toordinal()
+    if not told and claim.published is None:
+        return 1, _NEVER
+    report = (date.fromisoformat(told) if told else claim.published or date.max).toordinal()
+    return report - window("recalled", claim.donor_code).days, report
