@@ -161,6 +161,7 @@ WRONG = {
     "half a conversion": ["stated_currency=USD"],
     "no day": ["announced_on=soon"],
     "no such day": ["announced_on=2024-02-30"],
+    "no year of news": ["announced_on=9999-12"],
     "the wrong date": ["as_of=2024-03-01"],
     "no period": ["period=2024-"],
     "a period turned round": ["period=2027/2024"],

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.extraction.mentions.actor_names import Kind, actor, actors
 from tracker.extraction.mentions.currencies import CURRENCIES
+from tracker.reading.days import FIRST_YEAR, LAST_YEAR
 from tracker.records import Claim, Confidence, DateBasis, DatePrecision, FieldSpan, Qualifier, Source
 from tracker.rows import EVIDENCE_OF, columns
 from tracker.store.errors import EntryError
@@ -107,7 +108,9 @@ def _when(text: str) -> str:
     if text and not re.fullmatch(_WHEN, text):
         raise ValueError("write YYYY-MM-DD, YYYY-MM or YYYY, or nothing")
     if text:
-        date.fromisoformat(text + "0000-01-01"[len(text) :])
+        year = date.fromisoformat(text + "0000-01-01"[len(text) :]).year
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError(f"no year from {FIRST_YEAR} to {LAST_YEAR}")
     return text
 
 
