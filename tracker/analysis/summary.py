@@ -174,21 +174,6 @@ def by_month(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
     return sums.sort_values(["month", split], ignore_index=True)
 
 
-def by_year(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
-    """Sums of what counts by year and `split`: year, `split`, value. Only pledges whose year is known."""
-    rows = pledges.loc[pledges["counted"] & pledges["year"].notna(), ["year", split, "value"]]
-    sums = rows.groupby(["year", split], observed=True)["value"].sum().reset_index()
-    sums[split] = sums[split].astype("str")
-    return sums.sort_values(["year", split], ignore_index=True)
-
-
-def month_unknown(pledges: pd.DataFrame) -> pd.DataFrame:
-    """What counts but stands in no month, by year, 0 for undated: year, value, pledges."""
-    rows = pledges.loc[pledges["counted"] & pledges["month"].isna(), ["year", "value"]]
-    years = rows["year"].fillna(0).astype("int64").rename("year")
-    return rows.groupby(years)["value"].agg(value="sum", pledges="count").reset_index()
-
-
 def cumulative(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
     """Running sums of what counts, for every month between the first and the last: month, `split`, value."""
     monthly = by_month(pledges, split)
@@ -199,12 +184,3 @@ def cumulative(pledges: pd.DataFrame, split: str = "aid_type") -> pd.DataFrame:
     running = wide.reindex(months).fillna(0.0).cumsum()
     long = running.reset_index().melt(id_vars="month", var_name=split, value_name="value")
     return long.sort_values(["month", split], ignore_index=True)
-
-
-def left_out(pledges: pd.DataFrame) -> pd.DataFrame:
-    """What does not count, by reason, the largest sum first: reason, value (known rates only), pledges."""
-    rows = pledges.loc[~pledges["counted"], ["left_out", "value"]]
-    sums = rows.groupby("left_out")["value"].agg(value="sum", pledges="size").reset_index()
-    return sums.rename(columns={"left_out": "reason"}).sort_values(
-        ["value", "reason"], ascending=[False, True], ignore_index=True
-    )
