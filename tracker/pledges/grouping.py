@@ -79,6 +79,8 @@ def _at_once(news: News, forest: Forest) -> list[_Apart]:
                     weeks_apart.append(_Apart(place.claim, head))
             elif place.claim != head:
                 pairs.add((likeness, abs(place.day - day), min(head, place.claim), max(head, place.claim)))
+        meant = news.foretold_within(head, day + days + 1, day + longest, copy)
+        weeks_apart += [_Apart(head, later) for later in meant]
     for _, _, one, other in sorted(pairs):
         forest.join(one, other, "at_once")
     return weeks_apart
@@ -95,7 +97,7 @@ def _named_elsewhere(news: News, forest: Forest) -> None:
         elif not news.told[head].donor_read and sizes[forest.root(head)] == 1 and _is_telling(news.sums[head][0]):
             rule, found = "guessed", news.of_any_donor(forest, head, day, day)
         elif len(kin.recipients) > 1:
-            rule, found = "wider", news.of_one_recipient(forest, head)
+            rule, found = "wider", news.of_shared_recipients(forest, head)
         else:
             continue
         if len(found) == 1:

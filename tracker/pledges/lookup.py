@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
@@ -66,8 +67,9 @@ class News:
         self.heads = self._join_equal(forest)
         self._numbers: dict[tuple[Kin, int], int] = {}
         self._index = SumIndex(
-            (self._numbers.setdefault((own, copy), len(self._numbers)), sum_, day, head)
+            (self._numbers.setdefault(key, len(self._numbers)), sum_, day, head)
             for (own, sums, day, copy), head in self.heads.items()
+            for key in _keys(own, copy)
             for sum_ in sums
         )
         self._any_donor: dict[tuple[Kin, Sum], list[tuple[int, int]]] = {}
@@ -109,12 +111,21 @@ class News:
         }
         return sorted(found.values())
 
-    def of_one_recipient(self, forest: Forest, claim: int) -> list[int]:
-        """The same for claims that tell a like sum of the same givers for one of the receivers."""
+    def of_shared_recipients(self, forest: Forest, claim: int) -> list[int]:
+        """The same for claims that tell a like sum of the same givers for one of its receivers, alone or with others."""
         kin, day, days = self.kin[claim], self.day[claim], window("wider", ()).days
-        keys = [(kin._replace(recipients=(one,)), 0) for one in kin.recipients]
-        places = [place for key in keys for _, place in self.like(claim, day - days, day + days, *key)]
-        return sorted({forest.root(place.claim): place.claim for place in places}.values())
+        kins = [other for one in kin.recipients for other in (kin._replace(recipients=(one,)), _with_others(kin, one))]
+        places = [place for other in kins for _, place in self.like(claim, day - days, day + days, other)]
+        own = forest.root(claim)
+        return sorted({root: p.claim for p in places if (root := forest.root(p.claim)) != own}.values())
+
+    def foretold_within(self, claim: int, first: int, last: int, copy: int) -> list[int]:
+        """Claims of a sum that the loose wording of a foretold one ('about', from .. to) can mean, from day to day."""
+        bounds = _bounds(self.told[claim]) if claim in self.foretold else None
+        if bounds is None or self.told[claim].qualifier is Qualifier.AT_LEAST:
+            return []
+        key = self._numbers[self.kin[claim], copy]
+        return [place.claim for place in self._index.between(key, *bounds, first, last)]
 
     def like(self, claim: int, first: int, last: int, kin: Kin | None = None, copy: int = 0) -> list[Like]:
         """Claims that tell a sum like that of `claim` from day to day, each with how it is like it.
@@ -135,6 +146,17 @@ class News:
             found += [(Likeness.IN_BOUNDS, place) for place in index.between(key, *bounds, first, last)]
         found += [(Likeness.SLIP, place) for place in index.slipped(key, own, first, last)]
         return found
+
+
+def _keys(kin: Kin, copy: int) -> Iterator[tuple[Kin, int]]:
+    """What a claim is looked up by: its kin, and where it has several receivers each of them 'with others'."""
+    yield kin, copy
+    if len(kin.recipients) > 1 and not copy:
+        yield from ((_with_others(kin, one), 0) for one in kin.recipients)
+
+
+def _with_others(kin: Kin, recipient: str) -> Kin:
+    return kin._replace(recipients=(recipient, "and others"))
 
 
 def _bounds(claim: Told) -> tuple[Sum, int] | None:
