@@ -112,7 +112,7 @@ class News:
         return sorted(found.values())
 
     def of_shared_recipients(self, forest: Forest, claim: int) -> list[int]:
-        """The same for claims that tell a like sum of the same givers for one of its receivers, alone or with others."""
+        """The same for claims that tell a like sum of the same givers for one of its receivers, or more."""
         kin, day, days = self.kin[claim], self.day[claim], window("wider", ()).days
         kins = [other for one in kin.recipients for other in (kin._replace(recipients=(one,)), _with_others(kin, one))]
         places = [place for other in kins for _, place in self.like(claim, day - days, day + days, other)]
