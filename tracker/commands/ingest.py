@@ -12,6 +12,7 @@ from tracker.records import Article, Unreadable
 from tracker.store.database import Database
 from tracker.store.grouped import settle
 from tracker.store.intake import Intake, State, state_of, stored_articles
+from tracker.store.tables import is_released
 from tracker.tables import rules_version
 
 
@@ -43,6 +44,8 @@ def command(inputs: tuple[str, ...], store: str, reread: bool, jobs: int) -> Sta
             say(f"{counts.articles} articles read again")
         else:
             _say_seen(seen)
+        if counts.articles and not is_released(database):
+            say("in no release yet: 'pledges release' writes one, which the page reads")
     return counts.close()
 
 
