@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from tracker.commands.common import Status, say, store_option
-from tracker.commands.running import Counts, jobs_option, outcomes, read_inputs
+from tracker.commands.running import Counts, jobs_option, outcomes, read_inputs, shown
 from tracker.commands.storing import moment, opened_store, say_pending
 from tracker.records import Article, Unreadable
 from tracker.store.database import Database
@@ -38,7 +38,8 @@ def command(inputs: tuple[str, ...], store: str, reread: bool, jobs: int) -> Sta
             for outcome in outcomes(wanted, counts, jobs):
                 intake.add(outcome)
             intake.finish(moment())
-        pending = settle(database, rules)
+        with shown("grouping claims into pledges"):
+            pending = settle(database, rules)
         say_pending(pending)
         if reread:
             say(f"{counts.articles} articles read again")

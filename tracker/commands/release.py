@@ -6,6 +6,7 @@ import click
 
 from tracker.commands.build import measured_accuracy
 from tracker.commands.common import Status, Stop, say, store_option
+from tracker.commands.running import shown
 from tracker.commands.storing import opened_store, say_pending, today
 from tracker.places import releases_of
 from tracker.releases import add_release
@@ -26,7 +27,8 @@ def command(store: str, day: str | None) -> Status:
     with opened_store(store) as database, grouped_tables(database, on, rules, measured_accuracy()) as tables:
         if not tables.info.articles:
             raise Stop(Status.INPUTS_MISSING, f"{database.path}: holds no article yet: no release is written")
-        folder, manifest = add_release(releases_of(database.path), tables.parts, tables.info)
+        with shown("writing the release"):
+            folder, manifest = add_release(releases_of(database.path), tables.parts, tables.info)
     say_pending(tables.pending)
     older = sum(read_with != rules for _, _, read_with in tables.info.register)
     if older:

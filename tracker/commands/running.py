@@ -4,6 +4,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import click
@@ -90,6 +91,17 @@ def jobs_option(command: Command) -> Command:
     return click.option(
         "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to work with."
     )(command)
+
+
+@contextmanager
+def shown(step: str) -> Iterator[None]:
+    """Names what takes a while, on a terminal, for as long as it takes."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{step} ...", nl=False, err=True)
+    try:
+        yield
+    finally:
+        _clear_progress()
 
 
 def _show_progress(counts: Counts, every: int = 50) -> None:
