@@ -128,9 +128,11 @@ def test_a_corrected_claim_leads(make_claim: MakeClaim) -> None:
     [
         ([{"stage": Stage.PROPOSED}, {}], 2),
         ([{"claim_kind": ClaimKind.BACKGROUND}, {}], 2),
+        ([{"announced_on": ""}, {"stage": Stage.PROPOSED}], 2),
         ([{"qualifier": Qualifier.ABOUT}, {}], 2),
+        ([{"amount": "3000000", "qualifier": Qualifier.ABOUT}, {"amount": "2900000", "amount_high": None}], 2),
         ([{"amount": "1000000"}, {"amount": "1020000"}], 2),
-        ([{"amount": "1850000"}, {"amount": "1800000"}, {"amount": "1800000"}], 2),
+        ([{"amount": "1580000"}, {"amount": "1850000"}, {"amount": "1850000"}], 2),
         ([{}, {"url": "https://www.regjeringen.no/news"}], 2),
         ([{"published": date(2024, 2, 21)}, {}], 2),
         ([{}, {}], 1),

@@ -52,6 +52,7 @@ def join(claims: Iterable[Told], rulings: Rulings = NO_RULINGS) -> tuple[list[To
     weeks_apart = _at_once(news, forest)
     _named_elsewhere(news, forest)
     _stages(news, forest, weeks_apart)
+    _paid(news, forest)
     _recalled(news, forest)
     return told, forest
 
@@ -162,6 +163,26 @@ def _step(before: _Episode, later: _Episode, donors: tuple[str, ...]) -> str:
         # Its staff agrees, its board approves, and either is told in the words of the other.
         return "moved_on" if later.most >= before.most else ""
     return "moved_on" if later.least > before.most else ""
+
+
+def _paid(news: News, forest: Forest) -> None:
+    """Joins what is paid out or delivered to the last promise of just this sum that is not known to be paid yet."""
+    paid = FIRMNESS[Stage.DISBURSED]
+    episodes = _episodes(news, forest)
+    found = []
+    for (kin, *_), head in news.heads.items():
+        episode = episodes[forest.root(head)]
+        if episode.least < paid or kin.kind.is_stock:
+            continue
+        since = episode.first - window("paid", kin.donors).days
+        for likeness, place in news.like(head, since, episode.first - 1):
+            if likeness is Likeness.SAME and episodes[forest.root(place.claim)].most < paid:
+                found.append((episode.first - place.day, place.claim, head))
+    done: set[int] = set()
+    for _, one, other in sorted(found):
+        before, later = forest.root(one), forest.root(other)
+        if not {before, later} & done and forest.join(one, other, "paid"):
+            done |= {before, later, forest.root(one)}
 
 
 def _recalled(news: News, forest: Forest) -> None:

@@ -12,8 +12,8 @@ _KINDS = tuple(ClaimKind)
 
 
 def leading(claims: Sequence[Told], corrected: Container[str] = ()) -> Told:
-    """The leading claim: a corrected one, else of those that tell a decision, as news, the most precisely worded; of
-    several the one whose figure most reports tell, then the donor's own word, then the first report.
+    """The leading claim: a corrected one, else of those with a date that tell a decision, as news, the most precisely
+    worded; of several the one whose figure most reports tell, then the donor's own word, then the first report.
 
     Args:
         claims: of one pledge, in the order of their reports.
@@ -24,13 +24,14 @@ def leading(claims: Sequence[Told], corrected: Container[str] = ()) -> Told:
     def rank(claim: Told) -> tuple[object, ...]:
         return (
             claim.claim_id not in corrected,
+            not claim.announced_on and not claim.claim_kind.is_stock,
             claim.stage in _NOT_DECIDED,
             _KINDS.index(claim.claim_kind),
             not claim.donor_read,
             -len(claim.announced_on),
+            -_digits(claim),
             _BOUNDS.index(claim.qualifier),
             -support[claim.amount, claim.currency],
-            -_digits(claim),
             not claim.own_source,
         )
 
