@@ -89,6 +89,14 @@ def amount_column(filters: Filters) -> str:
     return f"amount_{filters.currency}"
 
 
+def counted_sum(pledges: pd.DataFrame, filters: Filters) -> "pd.Series[float]":
+    """What each pledge counts in the chosen currency: times its periods, or once where that is chosen."""
+    value: pd.Series[float] = pledges[amount_column(filters)]
+    if filters.periods != "once":
+        return value
+    return value.where(pledges["periods"] == 1, (pledges["amount"] * pledges[f"fx_rate_{filters.currency}"]).round())
+
+
 # --- the filters as text -------------------------------------------------------------------------------------------
 
 
@@ -192,7 +200,10 @@ def _when(_: str, value: str) -> str:
 def _day(_: str, value: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError("is not a day, YYYY-MM-DD")
-    return bounds(value)[0]
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is no day of the calendar") from None
 
 
 def _number(_: str, value: str) -> float:
@@ -273,6 +284,8 @@ def scope(data: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 def _kept(data: pd.DataFrame, filters: Filters, tests: "Mapping[str, _Test]") -> pd.DataFrame:
     ready = data if "date_start" in data or "announced_on" not in data else prepare(data)
+    if "periods" in ready:
+        ready = ready.assign(**{amount_column(filters): counted_sum(ready, filters)})
     mask = pd.Series(True, index=data.index)
     for name, test in tests.items():
         value = getattr(filters, name)

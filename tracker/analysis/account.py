@@ -14,8 +14,8 @@ from tracker.records import FinanceType
 from tracker.wording import NBSP, band_text, counted
 
 # Cutting the whole wide table for each line would cost most of the time.
-_READ = ["counted", "left_out", "value", "low", "high", "year", "finance_type", "donor_code", "periods", "currency",
-         "overlap", "amount", "amount_low", "amount_high"]  # fmt: skip
+_READ = ["counted", "left_out", "value", "low", "high", "date_start", "finance_type", "donor_code", "periods",
+         "currency", "overlap", "amount", "amount_low", "amount_high"]  # fmt: skip
 _OVERLAP = OVERLAP.partition("{")[0]
 OVERLAPS = {"EU": "told by the EU and by a member", "coalition": "told by a coalition or jointly, and by a member"}
 
@@ -60,7 +60,7 @@ def account(judged: pd.DataFrame, filters: Filters) -> Account:
     inside = judged[judged["counted"]]
     out = judged[~judged["counted"]]
     of_it = {
-        "undated": inside["year"].isna(),
+        "undated": inside["date_start"].isna(),
         "guarantees": inside["finance_type"] == FinanceType.GUARANTEE,
         "joint sums of several donors, not split": inside["donor_code"].str.contains(";", regex=False),
         "donor not named": inside["donor_code"] == "",

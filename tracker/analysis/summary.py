@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tracker.filters import CHOICES, Filters, amount_column
+from tracker.filters import CHOICES, Filters, amount_column, counted_sum
 from tracker.pledges.overlaps import overlap_reason
 from tracker.pledges.totals import (
     DISPUTED,
@@ -63,9 +63,7 @@ def judged(pledges: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 def _sums(pledges: pd.DataFrame, filters: Filters) -> "dict[str, pd.Series[float]]":
     """What each pledge counts: value, low and high."""
-    value, stated = pledges[amount_column(filters)], pledges["amount"]
-    if filters.periods == "once":
-        value = value.where(pledges["periods"] == 1, (stated * pledges[f"fx_rate_{filters.currency}"]).round())
+    value, stated = counted_sum(pledges, filters), pledges["amount"]
     # As shares of the stated sum, so that the ends of an exact one are the value itself, to the dollar.
     share = pledges[["amount_low", "amount_high"]].div(stated.where(stated > 0), axis="index")
     low = (value * share["amount_low"]).round().clip(upper=value)
@@ -132,13 +130,13 @@ def counted(pledges: pd.DataFrame) -> pd.DataFrame:
 
 def total(pledges: pd.DataFrame) -> Total:
     """The sum of the judged pledges that count."""
-    rows = pledges.loc[pledges["counted"], ["value", "low", "high", "year", "finance_type"]]
+    rows = pledges.loc[pledges["counted"], ["value", "low", "high", "date_start", "finance_type"]]
     return Total(
         value=float(rows["value"].sum()),
         low=float(rows["low"].sum()),
         high=None if rows["high"].isna().any() else float(rows["high"].sum()),
         pledges=len(rows),
-        undated=float(rows.loc[rows["year"].isna(), "value"].sum()),
+        undated=float(rows.loc[rows["date_start"].isna(), "value"].sum()),
         guarantees=float(rows.loc[rows["finance_type"] == "guarantee", "value"].sum()),
     )
 

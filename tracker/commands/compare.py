@@ -24,6 +24,7 @@ from tracker.rows import plain
 
 USUAL_RECIPIENT = ("UKR",)
 # Filters that bear on both tables; all others can be applied to our pledges only.
+_MONTH = len("2024-01")
 _ON_BOTH = ("donor", "from_", "to")
 
 
@@ -45,7 +46,8 @@ def command(
 
     FILE is CSV with the columns that `export --table monthly` writes, billion euros. 'theirs' is the file, 'ours' what
     counts in the release; the difference is ours less theirs. Our sums are aid to Ukraine unless --recipient or
-    --any-recipient says otherwise. --donor, --from and --to bear on both tables, the other filters on ours only.
+    --any-recipient says otherwise. --donor, --from and --to (whole months) bear on both tables, the other filters on
+    ours only.
 
     Ours counts a pledge in the month of its announcement with the stage that it has now; Kiel's table moves a sum from
     to_be_allocated to total in the month in which it is allocated. Only commitments mean the same in single months.
@@ -80,6 +82,8 @@ def _filters(chosen: dict[str, tuple[str, ...]], any_recipient: bool) -> Filters
     filters = read_filters(chosen)
     if any_recipient and filters.recipient:
         raise click.UsageError("--recipient and --any-recipient exclude each other.")
+    # The file knows months only: a range within a month takes in the whole of it on both sides.
+    filters = replace(filters, from_=filters.from_[:_MONTH], to=filters.to[:_MONTH])
     return filters if any_recipient or filters.recipient else replace(filters, recipient=USUAL_RECIPIENT)
 
 

@@ -163,6 +163,9 @@ def open_release(folder: Path | None, filters: Filters, store: str = "") -> Rele
         raise Stop(Status.INPUTS_MISSING, str(error)) from error
     if filters.as_of is None:
         return release
+    dateless = int(release.claims["published"].isna().sum())
+    if dateless:
+        say(f"as_of: {dateless} claims of articles without a day of publication are left out")
     bonds: dict[str, Any] = {"together": release.manifest.together, "apart": release.manifest.apart}
     return replace(release, pledges=known_on(release.pledges, release.claims, filters.as_of, **bonds))
 

@@ -44,12 +44,12 @@ def _unit(ranking: pd.DataFrame, filters: Filters, measure: str) -> str:
     """What the bars show, and whence it comes."""
     currency = CURRENCIES[filters.currency]
     if measure == "sum":
-        unit = f"Pledges by donor, {currency}; joint sums are not split"
+        unit = f"Pledges by donor, in {currency}; joint sums are not split"
         mixed = ranking["mixed"].any()
         return unit + ("; most totals mix exact, rounded and least sums" if mixed else "")
     year = economies.years(ranking["code"], measure)
     of = f" of {year}" if year else ""
-    size = f"as per cent of gross domestic product{of}" if measure == "gdp" else f"per head{of}, {currency}"
+    size = f"as per cent of gross domestic product{of}" if measure == "gdp" else f"per head{of}, in {currency}"
     return f"All pledges of a donor {size}. Source: {economies.SOURCE}."
 
 

@@ -105,6 +105,8 @@ def _converted(pledge: "pd.Series[Any]", filters: Filters) -> str:
     if pd.isna(value):
         return str(pledge["fx_note"]) or "no exchange rate"
     text = f"{short_sum(value, filters.currency, str(pledge['qualifier']))} ({value:,.0f} {filters.currency.upper()})"
+    if pledge["periods"] != 1 and filters.periods == "all":
+        text += f" for {pledge['periods']:g} {pledge['per']}s"
     if pledge["currency"] == filters.currency.upper():
         return text
     rate = f"{pledge[f'fx_rate_{filters.currency}']:.4f} {filters.currency.upper()} per {pledge['currency']}"

@@ -136,9 +136,11 @@ def _publishers(shown: Shown) -> list[str]:
 def _source(shown: Shown) -> None:
     manifest = shown.manifest
     own = ", the project's own briefs among them," if BRIEFS_PUBLISHER in _publishers(shown) else ""
-    known = f" as known on {day_text(shown.as_of.isoformat())}," if shown.as_of else ""
+    known = ""
+    if shown.as_of:
+        known = f" as known on {day_text(shown.as_of.isoformat())}: what articles published by then tell, of all those"
     words = (
-        f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())},{known} read from"
+        f"Source: Pledge Tracker, release of {day_text(manifest.date.isoformat())}{known or ','} read from"
         f" {counted(manifest.counts.get('articles', 0), 'article')}{own} by rules {manifest.rules}. Every sum is one"
         " sentence of an article; converted at reference rates of the European Central Bank, or at official fixed ones,"
         " for the day, or the mean of the month, of the announcement."

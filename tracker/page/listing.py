@@ -62,7 +62,10 @@ def draw(listed: pd.DataFrame, judged: pd.DataFrame, rest: pd.DataFrame, filters
 def table(rows: pd.DataFrame, filters: Filters, day: date) -> pd.DataFrame:
     """What the table shows of judged pledges, in words; their age is that on `day`."""
     stated = [
-        short_sum(v, c, str(q)) for v, c, q in zip(rows["amount"], rows["currency"], rows["qualifier"], strict=True)
+        short_sum(value, currency, str(qualifier)) + (f" per {per}" if per else "")
+        for value, currency, qualifier, per in zip(
+            rows["amount"], rows["currency"], rows["qualifier"], rows["per"].astype("str"), strict=True
+        )
     ]
     return pd.DataFrame(
         {

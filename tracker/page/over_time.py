@@ -34,7 +34,7 @@ def draw(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters) -> None:
     found = finding.over_time(rows, filters, view.by, monthly, split)
     if rows["month"].notna().any():
         kind = "Pledges by month of announcement" if monthly else "Running total of pledges by month of announcement"
-        st.html(f'{heading(found)}<p class="pt-unit">{kind}, {escaped(CURRENCIES[filters.currency])}</p>')
+        st.html(f'{heading(found)}<p class="pt-unit">{kind}, in {escaped(CURRENCIES[filters.currency])}</p>')
         st.plotly_chart(
             figure(rows, judged, filters, view),
             theme="streamlit",

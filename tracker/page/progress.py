@@ -25,7 +25,7 @@ def draw(rows: pd.DataFrame, judged: pd.DataFrame, filters: Filters, day: date) 
         return
     steps["label"] = [label or NOT_NAMED for label in steps["label"]]
     found = finding(steps, filters.currency)
-    unit = f"By donor, {CURRENCIES[filters.currency]}; each step holds the next. What is only proposed is no step."
+    unit = f"By donor, in {CURRENCIES[filters.currency]}; each step holds the next. What is only proposed is no step."
     st.html(f'{heading(found)}<p class="pt-unit">{escaped(unit)}</p>{_key()}')
     figure = steps_chart.nested_bars(steps.head(_DRAWN), charts.donor_colours(pairs(rows)), filters.currency)
     st.plotly_chart(figure, theme="streamlit", config=CHART, key="chart_steps", alt=found)

@@ -9,6 +9,8 @@ from tracker.page.address import FIRST_DAY, LAST_DAY, carried_words, filters_of_
 from tracker.page.words import ALSO, CURRENCIES, HOLDS, KINDS, STAGES, TYPES
 from tracker.tables import BRIEFS_PUBLISHER
 
+_SUMS_IN = {code: words[:1].upper() + words[1:] for code, words in CURRENCIES.items()}
+
 
 def filters(donors: Mapping[str, str], recipients: Mapping[str, str], publishers: list[str]) -> Filters:
     """Draws the filters and returns what they ask for. `donors`, `recipients`: code -> name."""
@@ -47,7 +49,7 @@ def filters(donors: Mapping[str, str], recipients: Mapping[str, str], publishers
             help="Blocked: vetoed or stalled. Suspended: paused or frozen.",
         )
         st.segmented_control(
-            "Sums in", list(CURRENCIES), format_func=_named(CURRENCIES), key="currency", required=True, width="stretch"
+            "Sums in", list(CURRENCIES), format_func=_named(_SUMS_IN), key="currency", required=True, width="stretch"
         )
         _briefs(publishers)
         _more(publishers)

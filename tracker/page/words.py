@@ -33,7 +33,7 @@ ALSO = {
     "disputed": "Disputed sums",
     "overlap": "Overlaps of groups and members",
 }
-CURRENCIES = {"usd": "US dollars", "eur": "Euros"}
+CURRENCIES = {"usd": "US dollars", "eur": "euros"}
 VIEWS = {"time": "Over time", "donors": "Donors", "pledges": "Pledges"}
 MODES = {"cumulative": "Cumulative", "monthly": "Monthly"}
 MEASURES = {"sum": "Sum", "gdp": "% of GDP", "head": "Per head"}
