@@ -381,3 +381,55 @@ def test_hostile_words_of_a_reviewer(text: str, store: Path) -> None:
     csv = (released(store) / "claims.csv").read_text(encoding="utf-8")
     assert ",=HYPERLINK" not in csv
     assert ',"=HYPERLINK' not in csv
+
+
+# --- pledges of several reports --------------------------------------------------------------------------------------
+
+
+def reports_of(store: Path, article_id: str) -> list[str]:
+    return [claim.split("#")[0] for claim in str(pledge_of(store, article_id)["claim_ids"]).split(";")]
+
+
+@pytest.mark.parametrize(
+    "setting", ["amount=400000000", "donor_code=FRA", "recipient_code=MDA", "announced_on=2024-09-01", "per=year",
+                "claim_kind=cumulative_total", "aid_type=humanitarian"],
+)  # fmt: skip
+def test_a_corrected_pledge_keeps_its_reports(told_twice: Path, setting: str) -> None:
+    """Else what the others still tell would count beside it."""
+    rule(told_twice, "correct", str(pledge_of(told_twice, NORWAY)["pledge_id"]), setting)
+    assert sorted(reports_of(told_twice, NORWAY)) == [NORWAY, "b0", "b1"]
+    field, value = setting.split("=")
+    assert str(pledge_of(told_twice, NORWAY)[field]) == value
+
+
+def test_a_corrected_claim_may_leave_its_pledge(told_twice: Path) -> None:
+    rule(told_twice, "correct", str(claim_of(told_twice, "b1")["claim_id"]), "amount=400000000")
+    assert reports_of(told_twice, "b1") == ["b1"]
+    assert sorted(reports_of(told_twice, NORWAY)) == [NORWAY, "b0"]
+
+
+def test_a_merge_takes_all_reports_along(told_twice: Path) -> None:
+    """Also where the aid is of another kind, which no rule would join."""
+    rule(told_twice, "correct", str(claim_of(told_twice, SWEDEN)["claim_id"]), "aid_type=humanitarian")
+    rule(told_twice, "merge", *(str(pledge_of(told_twice, name)["pledge_id"]) for name in (SWEDEN, NORWAY)))
+    assert sorted(reports_of(told_twice, NORWAY)) == [NORWAY, SWEDEN, "b0", "b1"]
+
+
+def test_a_split_leaves_what_was_merged_before(store: Path) -> None:
+    """Three pledges are ruled one; one of them is split off, the other two stay one."""
+    pledges = [str(pledge_of(store, f"a{number:04}")["pledge_id"]) for number in range(3)]
+    rule(store, "merge", pledges[0], pledges[1])
+    rule(store, "merge", pledges[0], pledges[2])
+    rule(store, "split", pledges[0], str(claim_of(store, NORWAY)["claim_id"]))
+    assert reports_of(store, NORWAY) == [NORWAY]
+    assert sorted(reports_of(store, SWEDEN)) == [SWEDEN, "a0002"]
+
+
+def test_an_identifier_never_comes_to_mean_another_promise(store: Path) -> None:
+    """The claim that a pledge was named after goes; what it was merged with keeps a name of its own."""
+    norway, sweden = (str(pledge_of(store, name)["pledge_id"]) for name in (NORWAY, SWEDEN))
+    rule(store, "merge", norway, sweden)
+    moved = article(0)
+    filled(store, [moved | {"text": f"Oslo. {moved['text']}"}])
+    assert pledge_of(store, SWEDEN)["pledge_id"] == sweden
+    assert pledge_of(store, NORWAY)["pledge_id"] not in (norway, sweden)

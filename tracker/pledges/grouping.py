@@ -45,9 +45,10 @@ def join(claims: Iterable[Told], rulings: Rulings = NO_RULINGS) -> tuple[list[To
     number = {claim.claim_id: place for place, claim in enumerate(told)}
     apart = [(number[a], number[b]) for a, b in rulings.apart if a in number and b in number]
     forest = Forest([claim.article_id for claim in told], [claim.arms for claim in told], apart)
-    for one, other in rulings.together:
-        if one in number and other in number:
-            forest.join(number[one], number[other], "ruled", ruled=True)
+    for claim_ids in _bound(rulings.together):
+        first, *others = [number[claim_id] for claim_id in claim_ids if claim_id in number] or [0]
+        for other in others:
+            forest.join(first, other, "ruled", ruled=True)
     news = News(told, forest)
     weeks_apart = _at_once(news, forest)
     _named_elsewhere(news, forest)
@@ -55,6 +56,17 @@ def join(claims: Iterable[Told], rulings: Rulings = NO_RULINGS) -> tuple[list[To
     _paid(news, forest)
     _recalled(news, forest)
     return told, forest
+
+
+def _bound(pairs: Iterable[tuple[str, str]]) -> Iterable[list[str]]:
+    """The claims that pairs bind together, directly or through others (which may be gone)."""
+    found: dict[str, list[str]] = {}
+    for one, other in pairs:
+        mine, yours = found.setdefault(one, [one]), found.setdefault(other, [other])
+        if mine is not yours:
+            mine += yours
+            found.update(dict.fromkeys(yours, mine))
+    return {id(claim_ids): sorted(claim_ids) for claim_ids in found.values()}.values()
 
 
 class _Apart(NamedTuple):

@@ -32,9 +32,10 @@ def by_report(claims: Iterable[Told]) -> list[Told]:
 def name_groups(groups: Sequence[Sequence[Told]], known: Iterable[KnownPledge] = ()) -> Names:
     """Identifiers for groups of claims.
 
-    A known pledge lives on in the group of the claim that it was named after, else (that claim is gone) of the first
-    of its claims that is left. Where several live on in one group, the oldest keeps its identifier and the others lead
-    to it. A new pledge is named after its first reported claim alone, so that other articles do not change it.
+    A known pledge lives on in the group of the claim that it was named after. Where several live on in one group, the
+    oldest keeps its identifier and the others lead to it. Where that claim is gone it lives on in the group of the
+    first of its claims that is left, unless another pledge lives there: no identifier comes to mean another promise.
+    A new pledge is named after its first reported claim alone, so that other articles do not change it.
 
     Args:
         groups: claims of one pledge each; no claim twice.
@@ -43,11 +44,18 @@ def name_groups(groups: Sequence[Sequence[Told]], known: Iterable[KnownPledge] =
     place = {claim.claim_id: number for number, group in enumerate(groups) for claim in group}
     ids: dict[int, str] = {}
     redirects: dict[str, str] = {}
+    orphans = []
     for pledge in known:
-        number = next((place[claim_id] for claim_id in pledge.claim_ids if claim_id in place), None)
-        if number is not None and ids.setdefault(number, pledge.pledge_id) != pledge.pledge_id:
-            redirects[pledge.pledge_id] = ids[number]
-    taken = {*ids.values(), *redirects}
+        founder, *others = pledge.claim_ids
+        if founder not in place:
+            orphans.append((pledge.pledge_id, others))
+        elif ids.setdefault(place[founder], pledge.pledge_id) != pledge.pledge_id:
+            redirects[pledge.pledge_id] = ids[place[founder]]
+    for pledge_id, others in orphans:
+        number = next((place[claim_id] for claim_id in others if claim_id in place), None)
+        if number is not None:
+            ids.setdefault(number, pledge_id)
+    taken = {*ids.values(), *redirects, *(pledge_id for pledge_id, _ in orphans)}
     for number, group in enumerate(groups):
         if number not in ids:
             ids[number] = _new_id(by_report(group)[0].claim_id, taken)

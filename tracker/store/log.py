@@ -36,7 +36,8 @@ class Entry:
     """One ruling.
 
     `claims`: those it is about (correct: one; reject: all that leave; split: those that part; merge: those of the one
-    pledge, its leading claim first). `others`: for split those that stay, for merge those of the other pledge.
+    pledge, its leading claim first). `others`: for split those that stay, for merge those of the other pledge, for
+    correct the other reports of a pledge that was named.
     `values`: for correct, fields with values as written. `undoes`: for undo, the number of an entry.
     """
 

@@ -43,12 +43,13 @@ class Review:
         self._rules = rules
 
     def correct(self, identifier: str, values: Mapping[str, str]) -> Made:
-        """Sets fields of a claim, or of the leading claim of a pledge, which leads from now on."""
+        """Sets fields of a claim, or of the leading claim of a pledge, which leads from now on: its other reports stay
+        with it whatever they tell."""
         with self._database.writing():
             ruling = self._settled()
-            claim_id = self._named(identifier, ruling)[0]
+            claim_id, *others = self._named(identifier, ruling)
             self._check_values(claim_id, values, ruling)
-            return self._make(Action.CORRECT, [claim_id], values=values)
+            return self._make(Action.CORRECT, [claim_id], others, values=values)
 
     def merge(self, identifier: str, other: str) -> Made:
         """Rules that two pledges are one."""

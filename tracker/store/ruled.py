@@ -1,7 +1,7 @@
 """What the log of corrections comes to: claims as corrected, claims that are rejected, and rulings for the grouping."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.pledges.rulings import Rulings
@@ -84,6 +84,7 @@ class _Work:
             return _NOT_ALLOWED + str(error)
         self.claims[place.claim_id] = after
         self.corrected[place.claim_id] = (*self.corrected.get(place.claim_id, ()), *_changes(entry, before, after))
+        self.bonds.keep_together([place.claim_id, *self._there(entry.others)[0]])
         return APPLIED
 
     def reject(self, entry: Entry) -> str:
@@ -95,7 +96,7 @@ class _Work:
         (one, said), (other, said_too) = self._there(entry.claims), self._there(entry.others)
         if one and other:
             self.bonds.loosen(one, other, together=False)
-            self.bonds.bind(one[0], other[0], together=True)
+            self.bonds.keep_together([*one, *other])
         return said if said != APPLIED else said_too
 
     def split(self, entry: Entry) -> str:
@@ -103,8 +104,8 @@ class _Work:
         if parting and staying:
             self.bonds.loosen(parting, staying, together=True)
             self.bonds.loosen(parting, parting, together=False)
-            for claim_id in parting[1:]:
-                self.bonds.bind(parting[0], claim_id, together=True)
+            self.bonds.keep_together(parting)
+            self.bonds.keep_together(staying)
             for claim_id in staying:
                 self.bonds.bind(parting[0], claim_id, together=False)
         return said if said != APPLIED else said_too
@@ -145,6 +146,11 @@ class _Bonds:
         self._pairs[_pair(one, other)] = together
         self._partners[one].add(other)
         self._partners[other].add(one)
+
+    def keep_together(self, claim_ids: Sequence[str]) -> None:
+        """Binds all to the first, so that they stay one whatever the rules say of them."""
+        for claim_id in claim_ids[1:]:
+            self.bind(claim_ids[0], claim_id, together=True)
 
     def loosen(self, some: Iterable[str], others: Iterable[str], *, together: bool) -> None:
         """Takes back what was said earlier of pairs between the two sides."""
