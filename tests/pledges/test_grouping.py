@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from casetable import table
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from tracker.pledges.grouping import group
 from tracker.pledges.rulings import Rulings
 from tracker.pledges.told import Told, told_by
-from tracker.records import AidType, Claim, ClaimKind, Confidence, FieldSpan, Per, Qualifier, Stage
+from tracker.records import AidType, Claim, ClaimKind, Confidence, FieldSpan, Hold, Per, Qualifier, Stage
 
 MakeClaim = Callable[..., Claim]
 UNITS = {"m": 10**6, "bn": 10**9}
@@ -113,6 +114,23 @@ def test_a_reviewer_joins_what_no_rule_would(make_claim: MakeClaim) -> None:
     rulings = Rulings(together=((one.claim_id, other.claim_id),))
     assert len(group(map(told_by, (one, other)))) == 2
     assert len(group(map(told_by, (one, other)), rulings)) == 1
+
+
+@pytest.mark.parametrize(
+    ("later", "stage", "together"),
+    [
+        ({"hold": Hold.BLOCKED, "stage": Stage.PROPOSED}, Stage.PLEDGED, True),
+        ({"hold": Hold.BLOCKED, "stage": Stage.PROPOSED}, Stage.ALLOCATED, True),
+        ({"hold": Hold.SUSPENDED}, Stage.PLEDGED, True),
+        ({"stage": Stage.PROPOSED}, Stage.PLEDGED, False),
+        ({"hold": Hold.BLOCKED, "amount": "2000000"}, Stage.PLEDGED, False),
+    ],
+)
+def test_what_is_held_later(make_claim: MakeClaim, later: dict[str, Any], stage: Stage, together: bool) -> None:
+    """What is said to be blocked or paused weeks after a promise of the sum is that promise."""
+    after = make_claim(2, announced_on="2024-03-15", published=date(2024, 3, 15), **later)
+    groups = group(map(told_by, [make_claim(1, stage=stage), after]))
+    assert (len(groups) == 1) is together
 
 
 def test_a_corrected_claim_leads(make_claim: MakeClaim) -> None:

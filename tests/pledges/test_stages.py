@@ -64,6 +64,11 @@ def test_what_stands_in_its_way(make_claim: MakeClaim, told: list[tuple[str, Sta
         ({"announced_on": "", "as_of": "2023"}, "2023"),
         ({"announced_on": ""}, "2024-02-20"),
         ({"announced_on": "", "published": None}, ""),
+        ({"stage": Stage.DELIVERED, "announced_on": "2023-12-04"}, "2024-02-20"),
+        ({"stage": Stage.DELIVERED, "announced_on": "2023-12"}, "2024-02-20"),
+        ({"stage": Stage.DELIVERED, "announced_on": "2024-02-10"}, "2024-02-10"),
+        ({"stage": Stage.DELIVERED, "announced_on": "2023-12-04", "published": None}, "2023-12-04"),
+        ({"announced_on": "2023-12-04"}, "2023-12-04"),
     ],
 )
 def test_the_day_that_a_claim_tells_of(make_claim: MakeClaim, fields: dict[str, Any], day: str) -> None:

@@ -21,10 +21,11 @@ from tracker.pledges.stages import FIRMNESS
 from tracker.pledges.sums import Sum
 from tracker.pledges.told import Told
 from tracker.pledges.windows import window
-from tracker.records import Stage
+from tracker.records import Hold, Stage
 
 # Recollections of one sum are compared with so many before them: more tell nothing apart.
 _MOST = 200
+_STEPS = ("foretold", "moved_on", "held")
 _NEVER = date.max.toordinal()
 
 
@@ -85,10 +86,11 @@ def _at_once(news: News, forest: Forest) -> list[_Apart]:
     weeks_apart = []
     for (kin, _, day, copy), head in news.heads.items():
         days = window("at_once", kin.donors).days
-        longest = 0 if kin.kind.is_stock else max(window(rule, kin.donors).days for rule in ("foretold", "moved_on"))
+        longest = 0 if kin.kind.is_stock else max(window(rule, kin.donors).days for rule in _STEPS)
         for likeness, place in news.like(head, day - max(days, longest), day + days, copy=copy):
             if place.day < day - days:
-                if likeness in OVER_WEEKS and (place.claim in news.foretold or head in news.moved_on):
+                follows = place.claim in news.foretold or head in news.moved_on or head in news.held
+                if likeness in OVER_WEEKS and follows:
                     weeks_apart.append(_Apart(place.claim, head))
             elif place.claim != head:
                 pairs.add((likeness, abs(place.day - day), min(head, place.claim), max(head, place.claim)))
@@ -124,12 +126,13 @@ def _is_telling(told: Sum) -> bool:
 
 @dataclass(slots=True)
 class _Episode:
-    """Reports of a few days that are one: first and last day, least and greatest firmness."""
+    """Reports of a few days that are one: first and last day, least and greatest firmness, whether all are blocked."""
 
     first: int
     last: int
     least: int
     most: int
+    held: bool
 
 
 def _episodes(news: News, forest: Forest) -> dict[int, _Episode]:
@@ -139,9 +142,11 @@ def _episodes(news: News, forest: Forest) -> dict[int, _Episode]:
         if not day:
             continue
         firmness = FIRMNESS[news.told[claim].stage]
-        episode = found.setdefault(forest.root(claim), _Episode(day, day, firmness, firmness))
+        held = news.told[claim].hold is Hold.BLOCKED
+        episode = found.setdefault(forest.root(claim), _Episode(day, day, firmness, firmness, held))
         episode.first, episode.last = min(episode.first, day), max(episode.last, day)
         episode.least, episode.most = min(episode.least, firmness), max(episode.most, firmness)
+        episode.held = episode.held and held
     return found
 
 
@@ -169,6 +174,8 @@ def _step(before: _Episode, later: _Episode, donors: tuple[str, ...]) -> str:
     pledged = FIRMNESS[Stage.PLEDGED]
     if before.most < pledged:
         return "foretold"
+    if later.held:
+        return "held"
     if before.least > pledged or later.least < pledged or later.most <= before.least:
         return ""
     if window("moved_on", donors).givers == ("institution",):

@@ -53,7 +53,7 @@ _Equal: TypeAlias = "tuple[Kin, tuple[Sum, ...], int, int]"
 class News:
     """Claims by their sums and days. Of equal ones, which are joined at once, one stands for all (`heads`).
 
-    `foretold`, `moved_on`: heads of claims of which one tells a plan, or more than a promise.
+    `foretold`, `moved_on`, `held`: heads of claims of which one tells a plan, more than a promise, or a block.
     """
 
     def __init__(self, told: list[Told], forest: Forest) -> None:
@@ -64,6 +64,7 @@ class News:
         self.day = [_day(claim) for claim in told]
         self.foretold: set[int] = set()
         self.moved_on: set[int] = set()
+        self.held: set[int] = set()
         self.heads = self._join_equal(forest)
         self._numbers: dict[tuple[Kin, int], int] = {}
         self._index = SumIndex(
@@ -90,6 +91,8 @@ class News:
                 seen[self.told[claim].article_id, first] += 1
                 head = heads.setdefault((*first[:3], seen[self.told[claim].article_id, first]), claim)
                 forest.join(head, claim, "at_once")
+            if self.told[claim].hold is Hold.BLOCKED:
+                self.held.add(head)
             if self.told[claim].stage is Stage.PROPOSED:
                 self.foretold.add(head)
             elif _moves_on(self.told[claim]):

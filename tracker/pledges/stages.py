@@ -1,7 +1,7 @@
 """How far a pledge has come, as its reports tell one after the other."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.pledges.told import Told
 from tracker.records import Hold, Stage
@@ -18,10 +18,20 @@ FIRMNESS = {
 }
 
 
+# A report that tells the day of a promise long ago, and that it is paid by now, tells the news of its own day.
+_PAID = (Stage.DISBURSED, Stage.DELIVERED)
+_LONG_AGO = timedelta(days=31)
+
+
 def told_on(claim: Told) -> str:
     """The day that a claim tells of, `YYYY[-MM[-DD]]`: of the announcement, else of its report; '' where neither is
-    known."""
-    return claim.announced_on or claim.as_of or (claim.published.isoformat() if claim.published else "")
+    known. Of what is paid or delivered by now the day of the report, where the announcement lies long before it."""
+    told = claim.announced_on or claim.as_of
+    if claim.published is None:
+        return told
+    report = claim.published.isoformat()
+    is_old = told and told <= (claim.published - _LONG_AGO).isoformat()[: len(told)]
+    return report if not told or (claim.stage in _PAID and is_old) else told
 
 
 def in_time(claims: Iterable[Told]) -> list[Told]:
