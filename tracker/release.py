@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -256,6 +256,9 @@ def _refuse_strangers(folder: Path) -> None:
         strange = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, ARTICLES, ".gitkeep"))
         if strange:
             raise OutputError(f"{folder}: holds other files than a release ({strange[0]}); choose another folder")
+        with suppress(ReleaseError):
+            if name := read_manifest(folder).store.get("name", ""):
+                raise OutputError(f"{folder}: is a release of the store {name}, which stays; choose another folder")
     elif folder.exists():
         raise OutputError(f"{folder}: is a file, should be a folder")
 

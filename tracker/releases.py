@@ -67,8 +67,10 @@ def add_release(folder: Path, tables: Mapping[str, Iterable[pd.DataFrame]], info
 
 
 def folder_of_build(folder: Path, day: date) -> Path:
-    """The folder for a release of `build` of that day: it takes the place of an earlier one, but never of a store's."""
-    return next(folder / _name(day, number) for number in count(1) if not _store_of(folder / _name(day, number)))
+    """The folder for a release of `build` of a day: after those of stores, in the place of an earlier `build`."""
+    of_day = [(number, path) for path in _dated(folder) for on, number in [_date_and_number(path)] if on == day]
+    after = max((number for number, path in of_day if _store_of(path)), default=0)
+    return folder / _name(day, after + 1)
 
 
 def _store_of(folder: Path) -> str:

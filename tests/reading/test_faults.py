@@ -130,6 +130,15 @@ def test_damaged_characters_are_replaced_in_place_and_named(tmp_path: Path, text
     assert (fault.where, "U+FFFD" in fault.reason) == (f"{path}:1", True)
 
 
+def test_a_pipe_in_a_folder_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Norway pays.")
+    os.mkfifo(tmp_path / "b.txt")
+    article, fault = sorted(read([tmp_path]), key=lambda found: isinstance(found, Unreadable))
+    assert isinstance(article, Article)
+    assert isinstance(fault, Unreadable)
+    assert (fault.where, "pipe" in fault.reason) == (str(tmp_path / "b.txt"), True)
+
+
 def test_an_identifier_that_would_part_a_list_is_read_whole(tmp_path: Path) -> None:
     path = write(tmp_path, "a.jsonl", json.dumps({"id": "a;b", "text": "Norway pays."}))
     article, fault = sorted(read([path]), key=lambda found: isinstance(found, Unreadable))

@@ -119,6 +119,14 @@ def test_a_corrected_claim_that_its_article_no_longer_tells(store: Path) -> None
     ]  # fmt: skip
 
 
+def test_a_changed_article_with_a_correction_names_both(store: Path) -> None:
+    take(store, article(1, text="On 2 March 2024 Sweden pledged 9 million euros in military aid to Moldova."))
+    rule(store, "correct", claim_id(store, 1), "hold=blocked")
+    assert seen(differences(store))[:2] == [
+        ("claims", "changed", "correction; changed article"), ("pledges", "changed", "correction; changed article"),
+    ]  # fmt: skip
+
+
 def test_a_new_article_with_a_correction_is_new_above_all(store: Path) -> None:
     take(store, article(7))
     rule(store, "correct", claim_id(store, 4), "stage=delivered")

@@ -112,6 +112,27 @@ def test_a_wrong_day_is_refused(day: str, store: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "releases").exists()
 
 
+def test_an_older_day_is_told_to_be_older(store: Path) -> None:
+    newest = released(store).name
+    told = called("release", "--store", store, "--date", "2020-01-01").stderr
+    assert f"{newest} has a later date" in told
+    assert newest not in called("release", "--store", store).stderr
+
+
+def test_a_day_to_come_is_refused(store: Path) -> None:
+    assert_one_line(called("release", "--store", store, "--date", "2999-01-01"), 2, "2999-01-01")
+
+
+def test_a_build_never_takes_the_place_of_a_release_that_it_is_sent_to(store: Path, tmp_path: Path) -> None:
+    folder = released(store)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    articles = write(tmp_path / "more.jsonl", [article(3)])
+    refused = called("build", articles, "--output", folder)
+    assert refused.returncode == 3
+    assert "is a release of the store" in refused.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_an_empty_store_has_no_release(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.touch()

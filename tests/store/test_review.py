@@ -161,6 +161,8 @@ WRONG = {
     "half a conversion": ["stated_currency=USD"],
     "no day": ["announced_on=soon"],
     "no such day": ["announced_on=2024-02-30"],
+    "bounds of an exact sum": ["amount_low=5"],
+    "bounds the wrong way round": ["qualifier=range", "amount_low=9", "amount_high=3"],
     "no year of news": ["announced_on=9999-12"],
     "the wrong date": ["as_of=2024-03-01"],
     "no period": ["period=2024-"],

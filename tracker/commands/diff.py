@@ -51,8 +51,10 @@ def command(old: str, new: str, store: str, format_: str) -> Status:
 
 def _folder(name: str, releases: Path) -> Path:
     """A release by its path, else by its name beside the store."""
-    here, there = Path(name), releases / name
-    return there if not (here / MANIFEST).is_file() and (there / MANIFEST).is_file() else here
+    for folder in (Path(name), releases / name) if name else ():
+        if (folder / MANIFEST).is_file():
+            return folder
+    raise ReleaseError(f"{name!r}: is no release, neither a folder nor one in {releases} (see 'pledges releases')")
 
 
 def _as_data(found: Difference) -> dict[str, object]:

@@ -96,7 +96,9 @@ def _walk(folder: Path, suffixes: Collection[str], above: tuple[str, ...]) -> It
             else:
                 yield from _walk(entry, suffixes, (*above, real))
         elif _is_article(entry, suffixes):
-            yield entry
+            # A pipe would be waited for; it is read where it is named itself.
+            is_special = entry.exists() and not entry.is_file()
+            yield Unreadable(str(entry), "is a pipe or device, no file: name it itself") if is_special else entry
 
 
 def _is_article(path: Path, suffixes: Collection[str]) -> bool:

@@ -126,9 +126,13 @@ def opened(path: Path, made: str = "") -> Iterator[Database]:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    address = f"{path.resolve().as_uri()}?mode=rw"
+    # Where nothing can be written, and nothing waits beside it to be written, it is read as it stands.
+    waiting = path.with_name(f"{path.name}-wal")
+    can_write = (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)) or waiting.exists()
+    address = f"{path.resolve().as_uri()}?{'mode=rw' if can_write else 'immutable=1'}"
     connection = sqlite3.connect(address, timeout=PATIENCE_SECONDS, isolation_level=None, uri=True)
-    connection.execute("PRAGMA synchronous = FULL")
+    if can_write:
+        connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 

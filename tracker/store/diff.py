@@ -102,17 +102,16 @@ class _Causes:
         self._old, self._new = old, new
         self.ruled = _ruled(old.manifest.corrections, new.manifest.corrections)
 
-    def of_claim(self, claim_id: str, article_id: str) -> Why:
+    def of_claim(self, claim_id: str, article_id: str) -> tuple[Why, ...]:
         was, now = self._old.articles.get(article_id), self._new.articles.get(article_id)
         if was is None:
-            return Why.NEW_ARTICLE
+            return (Why.NEW_ARTICLE,)
         if now is None:
-            return Why.ARTICLE_GONE
-        if claim_id in self.ruled:
-            return Why.CORRECTION
+            return (Why.ARTICLE_GONE,)
+        found = [Why.CORRECTION] if claim_id in self.ruled else []
         if self._old.is_listed and self._new.is_listed and was[0] != now[0]:
-            return Why.CHANGED_ARTICLE
-        return Why.NEW_RULES
+            found.append(Why.CHANGED_ARTICLE)
+        return tuple(found) or (Why.NEW_RULES,)
 
     def of_the_whole(self) -> Why:
         """The reason of what no claim of its own explains."""
@@ -141,10 +140,10 @@ def _claims(old: Side, new: Side, causes: _Causes) -> Iterator[Difference]:
     for claim_id, change in _came_and_went(old.claims, new.claims):
         table = new.claims if change is Change.CAME else old.claims
         why = causes.of_claim(claim_id, str(table.at[claim_id, "article_id"]))
-        yield Difference(table="claims", id=claim_id, change=change, why=(why,))
+        yield Difference(table="claims", id=claim_id, change=change, why=why)
     for claim_id, fields in _changed(old.claims, new.claims).items():
         why = causes.of_claim(claim_id, str(new.claims.at[claim_id, "article_id"]))
-        yield Difference(table="claims", id=claim_id, change=Change.CHANGED, why=(why,), fields=fields)
+        yield Difference(table="claims", id=claim_id, change=Change.CHANGED, why=why, fields=fields)
 
 
 def _came_and_went(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[str, Change]]:
@@ -223,5 +222,5 @@ def _why_rejected(old: Side, new: Side, reason: str, causes: _Causes) -> tuple[W
         for rows in (side.rejected[side.rejected["reason"] == reason] for side in (old, new))
     ]
     differ = places[0] ^ places[1]
-    found = {causes.of_claim(f"{article_id}#{start}", article_id) for article_id, start in differ}
+    found = {why for article_id, start in differ for why in causes.of_claim(f"{article_id}#{start}", article_id)}
     return tuple(why for why in Why if why in found)

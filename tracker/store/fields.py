@@ -189,6 +189,8 @@ def _bounds(claim: Claim, changes: Changes) -> Changes:
             raise EntryError("qualifier: a range needs amount_low and amount_high too")
         found["qualifier"] = Qualifier.EXACT  # one figure takes the place of the range
     qualifier = found.get("qualifier", claim.qualifier)
+    if qualifier is Qualifier.EXACT and {"amount_low", "amount_high"} & changes.keys():
+        raise EntryError("amount_low, amount_high: an exact sum has no other bounds; set the qualifier, too")
     if {"amount", "qualifier"} & changes.keys() and qualifier is not Qualifier.RANGE:
         low, high = _allowed(claim.amount, qualifier)
         found |= {"amount_low": low, "amount_high": high}
@@ -196,6 +198,8 @@ def _bounds(claim: Claim, changes: Changes) -> Changes:
     low, high = (found.get(name, getattr(claim, name)) for name in ("amount_low", "amount_high"))
     if qualifier is Qualifier.RANGE and "amount" not in changes and low is not None and high is not None:
         found["amount"] = (low + high) / 2
+    if low is not None and high is not None and low > high:
+        raise EntryError(f"amount_low: {low} is above amount_high, {high}")
     amount = found.get("amount", claim.amount)
     if (low is not None and low > amount) or (high is not None and high < amount):
         raise EntryError(f"amount: {amount} is not between amount_low and amount_high")
