@@ -37,10 +37,11 @@ def _row(what: str, line: Line, currency: str, css: str = "") -> str:
         band_text(line.low, line.high, currency),
         f"{line.without_rate:,} without a rate" if line.without_rate else "",
     ]
+    told = escaped("; ".join(filter(None, notes)))
     amount = short_sum(line.value, currency) if line.without_rate < line.pledges or not line.pledges else "–"
     return (
-        f'<tr class="{css}"><td>{escaped(what)}</td><td>{line.pledges:,}</td><td class="pt-sum">{escaped(amount)}</td>'
-        f'<td class="pt-wide">{escaped("; ".join(filter(None, notes)))}</td></tr>'
+        f'<tr class="{css}"><td>{escaped(what)}<div class="pt-narrow">{told}</div></td><td>{line.pledges:,}</td>'
+        f'<td class="pt-sum">{escaped(amount)}</td><td class="pt-wide">{told}</td></tr>'
     )
 
 

@@ -93,12 +93,12 @@ def _columns(filters: Filters) -> dict[str, Any]:
     code = filters.currency.upper()
     return {
         "announced": column.TextColumn("Announced", width=100, help="Never more precise than the articles."),
-        "donor": column.TextColumn("Donor", width=230),
+        "donor": column.TextColumn("Donor", width=215),
         "recipient": column.TextColumn("Recipient", width=95),
         "stated": column.TextColumn("Sum as stated", width=125),
         "value": column.NumberColumn(f"{code} million", width=100, format="localized"),
         "total": column.TextColumn("In the total", width=125, help="'yes', or why the sum does not count."),
-        "type": column.TextColumn("Type", width=105),
+        "type": column.TextColumn("Type", width=120),
         "stage": column.TextColumn("Stage", width=85),
         "age": column.NumberColumn(
             "Age, days",
