@@ -202,6 +202,8 @@ def told(path: Path) -> Iterator[None]:
 def _in_words(said: str) -> str:
     if "locked" in said:
         return "is locked by another run; try again when that has ended"
+    if "readonly" in said:
+        return "may only be read here, and this has to write in it; copy it to a folder of your own"
     if "not a database" in said or "malformed" in said:
         return f"is no store of pledges, or is damaged ({said}); name another file"
     return f"cannot be read or written ({said})"
