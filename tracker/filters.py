@@ -284,7 +284,7 @@ def scope(data: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 def _kept(data: pd.DataFrame, filters: Filters, tests: "Mapping[str, _Test]") -> pd.DataFrame:
     ready = data if "date_start" in data or "announced_on" not in data else prepare(data)
-    if "periods" in ready:
+    if "periods" in ready and filters.periods != "all":
         ready = ready.assign(**{amount_column(filters): counted_sum(ready, filters)})
     mask = pd.Series(True, index=data.index)
     for name, test in tests.items():

@@ -69,16 +69,16 @@ def add_release(folder: Path, tables: Mapping[str, Iterable[pd.DataFrame]], info
 def folder_of_build(folder: Path, day: date) -> Path:
     """The folder for a release of `build` of a day: after those of stores, in the place of an earlier `build`."""
     of_day = [(number, path) for path in _dated(folder) for on, number in [_date_and_number(path)] if on == day]
-    after = max((number for number, path in of_day if _store_of(path)), default=0)
+    after = max((number for number, path in of_day if store_of(path)), default=0)
     return folder / _name(day, after + 1)
 
 
-def _store_of(folder: Path) -> str:
-    """The name of the store that a release is of; '' where it is of none, or none can be read."""
+def store_of(folder: Path) -> Mapping[str, str]:
+    """Name and state of the store that a release is of; empty where it is of none, or its manifest cannot be read."""
     try:
-        return read_manifest(folder).store.get("name", "")
+        return read_manifest(folder).store
     except ReleaseError:
-        return ""
+        return {}
 
 
 def newest_of(store: Path) -> Path:

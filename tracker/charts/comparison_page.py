@@ -1,7 +1,7 @@
 """A comparison as one HTML file that needs no network: plotly's own program stands in it."""
 
-import html
 from collections.abc import Sequence
+from html import escape
 
 import plotly.graph_objects as go
 from plotly.io import to_html
@@ -36,7 +36,7 @@ def page(title: str, lead: str, charts: Sequence[tuple[str, go.Figure]], notes: 
         charts: each with its heading.
         notes: what a reader has to know; all of these are plain text.
     """
-    parts = [f"<h1>{_safe(title)}</h1><p>{_safe(lead)}</p>"]
+    parts = [f"<h1>{escape(title)}</h1><p>{escape(lead)}</p>"]
     for number, (heading, figure) in enumerate(charts):
         bare = go.Figure(figure).update_layout(
             template="none", paper_bgcolor=_NO_COLOUR, plot_bgcolor=_NO_COLOUR, hoverlabel=_HOVER
@@ -50,18 +50,14 @@ def page(title: str, lead: str, charts: Sequence[tuple[str, go.Figure]], notes: 
             div_id=f"chart-{number}",
         )
         parts.append(
-            f'<h2>{_safe(heading)}</h2><div class="chart" role="img" aria-label="{_safe(heading)}">{drawn}</div>'
+            f'<h2>{escape(heading)}</h2><div class="chart" role="img" aria-label="{escape(heading)}">{drawn}</div>'
         )
-    told = "".join(f"<li>{_safe(note)}</li>" for note in notes)
+    told = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_safe(title)}</title>'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style>'
         f"<script>{get_plotlyjs()}</script></head><body>\n"
         + "\n".join(parts)
         + f"\n<h2>What to know</h2><ul>{told}</ul></body></html>\n"
     )
-
-
-def _safe(text: str) -> str:
-    return html.escape(text, quote=True)

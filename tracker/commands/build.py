@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from tracker.commands.common import Status, Stop, check_outputs, say
+from tracker.commands.common import Status, Stop, check_outputs, say, today
 from tracker.commands.running import Counts, extracted, jobs_option
 from tracker.formats import csv_bytes
 from tracker.frame import claims_frame, pledges_frame, rejected_frame
@@ -60,18 +60,18 @@ def command(inputs: tuple[str, ...], output: Path | None, jobs: int) -> Status:
         "rejected": rejected_frame(rejected),
         "pledges": pledges_frame(build_pledges(claims)),
     }
-    today = date.today()  # noqa: DTZ011  the user's own calendar names the release
-    folder = output or (RELEASE if IN_CHECKOUT and not inputs else _users_folder(today))
-    day = _day_of_same(folder, tables, counts.articles) or today
+    run_on = today()
+    folder = output or (RELEASE if IN_CHECKOUT and not inputs else _users_folder(run_on))
+    day = _day_of_same(folder, tables, counts.articles) or run_on
     info = ReleaseInfo(date=day, articles=counts.articles, rules=rules_version(), accuracy=measured_accuracy())
     manifest = write_release(folder, tables["claims"], tables["rejected"], tables["pledges"], info)
     say(f"{manifest.counts['pledges']} pledges in {folder}")
     return counts.close()
 
 
-def _users_folder(today: date) -> Path:
+def _users_folder(day: date) -> Path:
     try:
-        return folder_of_build(own_releases(), today)
+        return folder_of_build(own_releases(), day)
     except ReleaseError as error:
         raise click.UsageError(str(error)) from error
 

@@ -1,8 +1,9 @@
-"""What all commands share: exit statuses, the ways to end early, options, messages and data on their two streams."""
+"""What all commands share: exit statuses, ways to end early, options, the day, messages, data on the two streams."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from enum import IntEnum
 from pathlib import Path
 
@@ -28,6 +29,11 @@ class Stop(Exception):
 
 class ReaderGone(Exception):
     """Whoever read standard output (`| head`) has had enough."""
+
+
+def today() -> date:
+    """The day of now: the user's own calendar names a release."""
+    return date.today()  # noqa: DTZ011
 
 
 def say(message: str) -> None:

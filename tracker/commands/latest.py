@@ -3,8 +3,8 @@
 import pandas as pd
 
 from tracker.commands.build import measured_accuracy
-from tracker.commands.common import say
-from tracker.commands.storing import opened_store, path_of, today
+from tracker.commands.common import say, today
+from tracker.commands.storing import opened_store, path_of
 from tracker.places import named_store
 from tracker.release import Manifest, Release, read_release
 from tracker.releases import find_release, newest_of

@@ -5,9 +5,9 @@ from datetime import date
 import click
 
 from tracker.commands.build import measured_accuracy
-from tracker.commands.common import Status, Stop, say, store_option
+from tracker.commands.common import Status, Stop, say, store_option, today
 from tracker.commands.running import shown
-from tracker.commands.storing import opened_store, say_pending, today
+from tracker.commands.storing import opened_store, say_pending
 from tracker.places import releases_of
 from tracker.releases import add_release, newest_of
 from tracker.store.tables import grouped_tables

@@ -1,8 +1,8 @@
-"""What the commands on a store share: opening it, and the day and moment of a run."""
+"""What the commands on a store share: opening it, and the moment of a run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -36,11 +36,6 @@ def opened_store(given: str, *, create: bool = False) -> Iterator[Database]:
 def moment() -> str:
     """The time of now, in the form in which the store keeps it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def today() -> date:
-    """The day of now: the user's own calendar names a release."""
-    return date.today()  # noqa: DTZ011
 
 
 def say_pending(numbers: list[int]) -> None:

@@ -1,9 +1,9 @@
 """Which claims tell the same pledge: a function of the set of claims, whatever their order, in time linear in them.
 
 Claims whose day is known ('news') are joined where they tell one sum of one giver to one receiver within days. Such an
-episode is then joined to the one that it foretold, or that it took a step further. Sums that are recalled follow last,
-each to one episode only, so that a recollection never bridges two pledges. How far apart the days may lie is in
-`windows`.
+episode is then joined to the one that it foretold, that it took a step further or blocked, or, within a year, that it
+paid. Sums that are recalled follow last, each to one episode only, so that a recollection never bridges two pledges.
+How far apart the days may lie is in `windows`.
 """
 
 from collections import Counter
@@ -23,9 +23,10 @@ from tracker.pledges.told import Told
 from tracker.pledges.windows import window
 from tracker.records import Hold, Stage
 
+# The rules that join an episode to an earlier one, weeks apart.
+STEPS = ("foretold", "moved_on", "held")
 # Recollections of one sum are compared with so many before them: more tell nothing apart.
 _MOST = 200
-_STEPS = ("foretold", "moved_on", "held")
 _NEVER = date.max.toordinal()
 
 
@@ -86,7 +87,7 @@ def _at_once(news: News, forest: Forest) -> list[_Apart]:
     weeks_apart = []
     for (kin, _, day, copy), head in news.heads.items():
         days = window("at_once", kin.donors).days
-        longest = 0 if kin.kind.is_stock else max(window(rule, kin.donors).days for rule in _STEPS)
+        longest = 0 if kin.kind.is_stock else max(window(rule, kin.donors).days for rule in STEPS)
         for likeness, place in news.like(head, day - max(days, longest), day + days, copy=copy):
             if place.day < day - days:
                 follows = place.claim in news.foretold or head in news.moved_on or head in news.held
@@ -151,7 +152,8 @@ def _episodes(news: News, forest: Forest) -> dict[int, _Episode]:
 
 
 def _stages(news: News, forest: Forest, weeks_apart: Iterable[_Apart]) -> None:
-    """Joins an episode that was only foretold to the next of its sum, and one that moved on to the one before it."""
+    """Joins an episode that was only foretold to the next of its sum, and one that moved on or is blocked to the one
+    before it."""
     episodes = _episodes(news, forest)
     steps = []
     for one, other in weeks_apart:
@@ -194,8 +196,8 @@ def _paid(news: News, forest: Forest) -> None:
         if episode.least < paid or kin.kind.is_stock:
             continue
         since = episode.first - window("paid", kin.donors).days
-        for likeness, place in news.like(head, since, episode.first - 1):
-            if likeness is Likeness.SAME and episodes[forest.root(place.claim)].most < paid:
+        for place in news.same(head, since, episode.first - 1):
+            if episodes[forest.root(place.claim)].most < paid:
                 found.append((episode.first - place.day, place.claim, head))
     done: set[int] = set()
     for _, one, other in sorted(found):

@@ -21,7 +21,8 @@ _MORE_THAN = Decimal("1.2")
 
 
 class Likeness(IntEnum):
-    """How one sum is like another, the surest first. Over weeks, neither bounds nor a slip of the pen tell enough."""
+    """How one sum is like another, the surest first. Over weeks, a slip of the pen tells too little, and bounds
+    tell enough only of a plan (`News.foretold_within`)."""
 
     SAME = 0
     ROUNDED = 1
@@ -138,8 +139,8 @@ class News:
         key = self._numbers.get((kin or self.kin[claim], copy))
         if key is None:
             return []
-        index, (own, *_) = self._index, self.sums[claim]
-        found = [(Likeness.SAME, place) for sum_ in self.sums[claim] for place in index.same(key, sum_, first, last)]
+        index, own = self._index, self.sums[claim][0]
+        found = [(Likeness.SAME, place) for place in self._same(key, claim, first, last)]
         if self.kin[claim].kind.is_stock:
             return found
         found += [(Likeness.ROUNDED, p) for sum_ in self.sums[claim] for p in index.rounded(key, sum_, first, last)]
@@ -149,6 +150,14 @@ class News:
             found += [(Likeness.IN_BOUNDS, place) for place in index.between(key, *bounds, first, last)]
         found += [(Likeness.SLIP, place) for place in index.slipped(key, own, first, last)]
         return found
+
+    def same(self, claim: int, first: int, last: int) -> Iterator[Place]:
+        """Claims of the kin of `claim` that tell just its sum, or the conversion it gives, from day to day."""
+        key = self._numbers.get((self.kin[claim], 0))
+        return iter(()) if key is None else self._same(key, claim, first, last)
+
+    def _same(self, key: int, claim: int, first: int, last: int) -> Iterator[Place]:
+        return (place for sum_ in self.sums[claim] for place in self._index.same(key, sum_, first, last))
 
 
 def _keys(kin: Kin, copy: int) -> Iterator[tuple[Kin, int]]:

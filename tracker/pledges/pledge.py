@@ -89,7 +89,7 @@ class Pledge:
 
     @property
     def stage_history(self) -> tuple[Mapping[str, object], ...]:
-        """Its stages as told, by the day of the announcement, else of the report."""
+        """Its stages as told, by the day that each report tells of (`told_on`)."""
         return tuple(
             {"stage": plain(claim.stage), "date": told_on(claim) or None, "claim_id": claim.claim_id}
             for claim in in_time(self.claims)

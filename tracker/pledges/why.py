@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.pledges.forest import Forest, Link
-from tracker.pledges.grouping import group, join
+from tracker.pledges.grouping import STEPS, group, join
 from tracker.pledges.lookup import kin_of
 from tracker.pledges.rulings import NO_RULINGS, Rulings
 from tracker.pledges.stages import told_on
@@ -99,7 +99,7 @@ def _differences(one: Told, other: Told, rulings: Rulings) -> Iterator[tuple[str
         yield "sums", f"{_sum(one)} and {_sum(other)}: neither is the other rounded, converted or within its bounds"
     apart = _days_apart(one, other)
     if apart > window("at_once", one.donor_code).days:
-        rows = [window(rule, one.donor_code) for rule in ("at_once", "foretold", "moved_on")]
+        rows = [window(rule, one.donor_code) for rule in ("at_once", *STEPS, "paid")]
         limits = "; ".join(f"up to {row.days} days: {row.words}" for row in rows)
         yield "days", f"{told_on(one)} and {told_on(other)}, {apart} days apart ({limits})"
 

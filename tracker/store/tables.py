@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from pathlib import Path
 
 import pandas as pd
 
 from tracker.frame import frame
 from tracker.places import releases_of
-from tracker.release import ReleaseError, ReleaseInfo, read_manifest
-from tracker.releases import releases_in
+from tracker.release import ReleaseInfo
+from tracker.releases import releases_in, store_of
 from tracker.rows import Row
 from tracker.store.contents import claim_rows, pledge_rows, rejected_rows
 from tracker.store.database import Database
@@ -92,14 +91,7 @@ def is_released(database: Database) -> bool:
     with database.reading():
         state = identity(database)
     folders = reversed(releases_in(releases_of(database.path)))
-    return state["revision"] == "0" or any(_store_of(folder) == state for folder in folders)
-
-
-def _store_of(folder: Path) -> Mapping[str, str]:
-    try:
-        return read_manifest(folder).store
-    except ReleaseError:
-        return {}
+    return state["revision"] == "0" or any(store_of(folder) == state for folder in folders)
 
 
 def _redirects(database: Database) -> Iterator[tuple[str, str]]:
